@@ -1,0 +1,162 @@
+/*
+ * ledger.h -- the verbs of the record over PostgreSQL. There is no general query here.
+ *
+ * Asynchronous: every verb returns at once and calls back from the event loop, exactly once. A
+ * callback gets an error or a result; the result lives until the callback returns. Behind the verbs
+ * stand a few reader connections and a few writer connections (limits.h), each with a deadline on
+ * every answer: on expiry the connection is closed and opened anew (reliability.md, finding 4).
+ * One file, pg.c, includes libpq-fe.h.
+ *
+ * Writing goes through ledger_batch: lock heads, load, decide (a callback), append, commit.
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "instant.h"
+#include "limits.h"
+#include "span.h"
+
+struct event_base;
+struct ledger;
+
+/* Connects in the background; reports readiness through ledger_ready. conninfo is a libpq string. */
+ATTR_MUST_CHECK enum err_code ledger_new(struct event_base *base, const char *conninfo,
+                                         struct ledger **out, struct err *err);
+/* No new work; calls done when the last transaction ended. */
+void ledger_stop(struct ledger *l, void (*done)(void *arg), void *arg);
+void ledger_free(struct ledger *l);
+bool ledger_ready(const struct ledger *l); /* at least one reader and one writer answered */
+
+/* A row of any answer: columns by position, text form, NULL as an empty span with p == NULL. */
+struct ledger_rows {
+    int count;
+    int columns;
+    const void *result; /* opaque */
+};
+struct span ledger_text(const struct ledger_rows *rows, int row, int column);
+int64_t ledger_int(const struct ledger_rows *rows, int row, int column); /* 0 where NULL */
+bool ledger_bool(const struct ledger_rows *rows, int row, int column);
+bool ledger_null(const struct ledger_rows *rows, int row, int column);
+/* A bytea; false when it is not `len` bytes. */
+bool ledger_bytes(const struct ledger_rows *rows, int row, int column, void *out, size_t len);
+/* A bytea of any length, decoded in place in the result's own storage; NULL gives an empty span. */
+struct span ledger_blob(const struct ledger_rows *rows, int row, int column);
+/* Is this word among the elements of a text[]? Words are [a-z-]+. */
+bool ledger_array_has(struct span array, const char *word);
+
+typedef void ledger_rows_fn(void *arg, const struct ledger_rows *rows, const struct err *err);
+
+/* One parameter of a verb. */
+struct ledger_param {
+    const char *data; /* NULL: SQL null */
+    size_t len;
+    bool binary; /* bytea given as raw bytes */
+};
+
+/*
+ * The reading and account verbs, by name: one row each in verbs.def (name, SQL, parameter count). The
+ * SQL is a constant call of one rems_api function, prepared once per connection.
+ */
+enum ledger_verb {
+#define VERB(name, params, sql) VERB_##name,
+#include "verbs.def"
+#undef VERB
+    VERB_COUNT
+};
+
+/* Run one verb on a reader connection in its own transaction. Queues when all are busy. */
+void ledger_call(struct ledger *l, enum ledger_verb verb, const struct ledger_param *params,
+                 ledger_rows_fn *fn, void *arg);
+
+/* --- writing --------------------------------------------------------------------------------- */
+
+struct ledger_job; /* one statement waiting for its log */
+
+/* What the locked head says. */
+struct ledger_head {
+    int64_t log_id;
+    uint64_t size;
+    uint8_t root[32];
+    uint8_t frontier[64][32];
+    size_t frontier_count;
+    instant_t last_at;
+    instant_t now; /* the deciding instant, read under the lock */
+    char zone[64];
+    char program[LIMIT_CODE + 1];
+    char pharmacy[LIMIT_CODE + 1];
+    bool is_open;
+};
+
+/* Everything loaded for one statement under the lock. */
+struct ledger_load {
+    const struct ledger_rows *known;      /* rems_api.known: one row */
+    const struct ledger_rows *facts;      /* rems_api.facts */
+    const struct ledger_rows *balances;   /* rems_api.balances of the lot named, with the subject's */
+    const struct ledger_rows *enrolment;  /* rems_api.enrolment, for statements about keys; else NULL */
+    const struct ledger_rows *target;     /* rems_api.entries of the one entry an amendment names; else NULL */
+};
+
+/* What to append, filled by the decide callback. Spans must live until the job's done callback. */
+struct ledger_append {
+    uint64_t n;
+    instant_t at;
+    struct span entry;
+    uint8_t leaf[32];
+    uint8_t root[32];
+    uint8_t frontier[64 * 32];
+    size_t frontier_bytes;
+    struct span idem, signer, type, subject, scope; /* texts */
+    uint8_t fingerprint[32];
+    uint8_t chal[16];
+    bool accepted;
+    struct span verdict;  /* JSON text or empty */
+    struct span postings; /* JSON text */
+};
+
+/* What a job wants loaded; spans must live until done. Empty spans: not needed. */
+struct ledger_want {
+    int64_t log_id;
+    struct span idem, signer, subject, lot;
+    uint8_t chal[16];
+    uint64_t seen_n;
+    bool training_at_given; /* such a job runs in a transaction of its own */
+    instant_t training_at;
+    struct span enrol_user, enrol_key; /* statements about keys */
+    bool target_given;
+    uint64_t target_n; /* the entry that an amendment names */
+};
+
+struct ledger_work {
+    struct ledger_want want;
+    /*
+     * Under the lock, in the log's order: decide. `head` is the head after the statements decided
+     * before this one in the same batch; the callback advances nothing itself: it fills *append and
+     * returns true to append, or returns false when nothing is to be written (an error or a replay).
+     * It may be called again for the same job when a batch was rolled back and its statements run one
+     * by one. `earlier` lists the jobs of this log already decided in this batch, in order, so that
+     * their statements can be folded into the facts, keys and challenges compared.
+     */
+    bool (*decide)(void *arg, struct ledger_head *head, const struct ledger_load *load,
+                   void *const *earlier, size_t earlier_count, struct ledger_append *append);
+    /* After the commit, or after it is certain that nothing was written (err set), or when the outcome
+     * is not known (ERR_OUTCOME_UNKNOWN). `written` is false for a decide that returned false. */
+    void (*done)(void *arg, bool written, const struct err *err);
+    void *arg;
+};
+
+/* Queue one statement for its log. ERR_OVERLOADED beyond LIMIT_QUEUE, ERR_STOPPING after ledger_stop. */
+ATTR_MUST_CHECK enum err_code ledger_submit(struct ledger *l, const struct ledger_work *work,
+                                            struct err *err);
+
+struct ledger_stats {
+    uint64_t batches, statements, rollbacks, expired;
+    uint32_t waiting, readers_up, writers_up;
+};
+void ledger_stats(const struct ledger *l, struct ledger_stats *out);
+
+#endif
