@@ -37,7 +37,8 @@ struct zone {
     struct zone_change change[LIMIT_ZONE_CHANGES];
 };
 
-/* Canonical form, exactly 27 characters, a real date, seconds 00-59. */
+/* Canonical form, exactly 27 characters, a real date, seconds 00-59. Formatting shows what lies outside
+ * the years 0001 to 9999 as the nearest instant or day inside. */
 bool instant_parse(struct span text, instant_t *out);
 void instant_format(instant_t at, char out[INSTANT_SIZE]);
 
