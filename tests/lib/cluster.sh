@@ -102,9 +102,25 @@ make_cluster() {
 	CONF
 }
 
+# pg_ctl status would take a killed server that nobody has waited for yet, or a stranger that got its
+# number, for a running one; and then neither start nor stop.
 running() {
-	[ -n "$place" ] && [ -d "$place/data" ] &&
-		as_cluster_user "$bin/pg_ctl" status -D "$place/data" >/dev/null 2>&1
+	[ -n "$place" ] && [ -f "$place/data/postmaster.pid" ] || return 1
+	pid=$(head -n 1 "$place/data/postmaster.pid")
+	case $(sed -n 's/^[0-9]* (postgres) \([A-Za-z]\) .*/\1/p' "/proc/$pid/stat" 2>/dev/null) in
+	'' | Z | X) return 1 ;;
+	esac
+}
+
+# What a killed server left behind. Its children notice and end by themselves; one that still works in
+# the data directory (it is their current directory) must be gone before another server starts there.
+clear_remains() {
+	for attempt in 1 2 3 4 5 6 7 8 9 10; do
+		readlink /proc/[0-9]*/cwd 2>/dev/null | grep -qxF "$place/data" || break
+		[ "$attempt" -lt 10 ] || die "processes of a killed server still work in $place/data"
+		sleep 1
+	done
+	rm -f "$place/data/postmaster.pid" "$place/s/.s.PGSQL.5432" "$place/s/.s.PGSQL.5432.lock"
 }
 
 start() {
@@ -112,6 +128,7 @@ start() {
 	find_place
 	[ -n "$place" ] && [ -f "$place/made" ] || make_cluster
 	if ! running; then
+		clear_remains
 		fsync=${FSYNC:-off}
 		as_cluster_user "$bin/pg_ctl" start -w -t 60 -s -D "$place/data" -l "$place/log" \
 			-o "-c fsync=$fsync -c full_page_writes=$fsync" </dev/null >/dev/null ||
