@@ -171,7 +171,7 @@ check-e2e: $(TESTED)
 check-tui: $(TESTED)
 	@$(RUN) tui
 
-check-layers: $(CORE_O_$(CHECKED))
+check-layers: $(CORE_O_$(CHECKED)) $(CORE_O_$(SHIPPED))
 	@$(RUN) layers
 
 tidy: packages-build
