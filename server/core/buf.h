@@ -23,6 +23,8 @@ struct buf {
 
 void buf_init(struct buf *b, char *storage, size_t size); /* size >= 1; always NUL-terminated */
 void buf_reset(struct buf *b);
+void buf_fail(struct buf *b);            /* as if an append had not fitted */
+void buf_cut(struct buf *b, size_t len); /* back to an earlier length; does nothing once failed */
 void buf_bytes(struct buf *b, const void *bytes, size_t len);
 void buf_text(struct buf *b, const char *text);
 void buf_span(struct buf *b, struct span s);

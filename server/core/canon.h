@@ -41,7 +41,8 @@ bool canon_unescape(struct span text, struct buf *out);
 /* May this text stand in an entry at all (UTF-8, allowed characters)? */
 bool canon_text_ok(struct span text);
 
-/* Writers. Keys must be given in sorted order; asserts check that they are plain. */
+/* Writers. Keys must be given in sorted order; asserts check that they are plain. A text that may
+ * not stand in an entry fails the buffer. */
 void canon_put_string(struct buf *b, struct span text);
 void canon_put_key(struct buf *b, const char *key, bool first); /* writes `,"key":` or `"key":` */
 

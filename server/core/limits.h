@@ -18,6 +18,7 @@
 #define LIMIT_TEXT            500 /* characters of free text, counted in bytes */
 #define LIMIT_INTEGER         9007199254740991 /* 2^53 - 1 */
 #define LIMIT_STATEMENT_FIELDS 16 /* fields of one statement type */
+#define LIMIT_FIELD_NAME       32 /* of the catalogue: [a-z][a-z0-9_]* */
 #define LIMIT_CAPSULES        100000 /* capsules in one movement */
 #define LIMIT_RECOVERY_KEYS   4
 
@@ -70,6 +71,7 @@
 /* Configuration and program files (security.md 5). */
 #define LIMIT_YAML       65536
 #define LIMIT_YAML_DEPTH 16
+#define LIMIT_YAML_MEMBERS 256 /* of one mapping or sequence */
 
 /* A site zone: every change of offset from 1970 to 2100 (common/zone.h). */
 #define LIMIT_ZONE_CHANGES 512

@@ -43,6 +43,13 @@ struct statement {
 /* Read and check one statement. Errors name the field ("body.capsules", "chal", "seen.n"). */
 ATTR_MUST_CHECK enum err_code statement_parse(struct span bytes, struct statement *out, struct err *err);
 
+/*
+ * Read only the envelope, of a type that the catalogue need not have: type STATEMENT_COUNT then, its
+ * name in *type. The body is canonical, not looked into, and no value is present.
+ */
+ATTR_MUST_CHECK enum err_code statement_parse_envelope(struct span bytes, struct statement *out,
+                                                       struct span *type, struct err *err);
+
 /* Read only a body, for what-if questions: type by name, canonical body object.
  * Envelope members of *out are empty. */
 ATTR_MUST_CHECK enum err_code statement_parse_body(struct span type, struct span body,
