@@ -49,16 +49,17 @@ UNIT_C      := $(wildcard tests/unit/*_test.c)
 HEADERS     := $(wildcard server/*/*.h client/*.h client/*/*.h)
 TABLES      := $(wildcard server/*/*.def client/*.def client/*/*.def)
 
-# A folder sees itself and the folders named here; nothing else compiles. docs/ARCHITECTURE.md says why.
+# A folder sees itself and the folders named here; nothing else compiles (docs/ARCHITECTURE.md).
+# By -iquote, so that "yaml.h" is ours and <yaml.h> the library's.
 SEES_server/core    := server/core
 SEES_server/common  := server/common server/core
 SEES_server/ledger  := server/ledger server/common server/core
 SEES_server/service := server/service server/ledger server/common server/core
-SEES_server/api     := server/api server/service server/common server/core
+SEES_server/api     := server/api server/service server/ledger server/common server/core
 SEES_server/main    := server/main server/api server/service server/ledger server/common server/core
 SEES_client         := $(CLIENT_DIRS) server/common server/core
 SEES_tests/unit     := tests/unit $(addprefix server/,$(SERVER_DIRS)) $(CLIENT_DIRS)
-includes = $(addprefix -I,$(if $(filter client client/%,$1),$(SEES_client),$(SEES_$1)))
+includes = $(addprefix -iquote ,$(if $(filter client client/%,$1),$(SEES_client),$(SEES_$1)))
 
 # --- how ----------------------------------------------------------------------------------------
 
@@ -201,7 +202,7 @@ fuzz: packages-build
 
 # What check-layers must know of this file, and nobody else.
 print-sees:
-	@$(foreach d,$(addprefix server/,$(SERVER_DIRS)) $(CLIENT_DIRS),echo '$(d): $(patsubst -I%,%,$(call includes,$(d)))';)
+	@$(foreach d,$(addprefix server/,$(SERVER_DIRS)) $(CLIENT_DIRS),echo '$(d): $(filter-out -iquote,$(call includes,$(d)))';)
 print-pkg-cflags:
 	@echo '$(PKG_CFLAGS)'
 

@@ -67,7 +67,7 @@ while IFS=': ' read -r folder path; do
 		# shellcheck disable=SC2046,SC2086 # lists of words
 		out=$(printf '#include "%s"\ntypedef int iso_c_needs_a_declaration;\n' "${header##*/}" |
 			$CC -std=c11 -D_POSIX_C_SOURCE=200809L -Wall -Wextra -Wpedantic -Werror -fsyntax-only \
-				$(printf -- '-I%s ' $path) $cflags -x c - 2>&1) || bad+="$header: $out"$'\n'
+				$(printf -- '-iquote %s ' $path) $cflags -x c - 2>&1) || bad+="$header: $out"$'\n'
 	done
 done <<<"$sees"
 is "$bad" "" "every header compiles alone"
