@@ -54,9 +54,15 @@ else
 	echo "This needs root and there is no sudo here. As root: apt-get install -y$missing" >&2
 	exit 2
 fi
+# What apt prints is kept for the case that it fails.
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
 apt() {
 	as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" </dev/null
+		apt-get -qq -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@" </dev/null >"$said" 2>&1 || {
+		cat "$said" >&2
+		exit 1
+	}
 }
 
 echo "Reading the package lists (apt-get update) ..."
@@ -64,7 +70,7 @@ apt update
 case " $missing " in
 *" postgresql-15 "*)
 	echo "Installing postgresql-common, told not to make a system cluster ..."
-	apt install -y --no-install-recommends postgresql-common >/dev/null
+	apt install -y --no-install-recommends postgresql-common
 	conf=/etc/postgresql-common/createcluster.conf
 	if grep -qE '^#?[[:space:]]*create_main_cluster' $conf; then
 		as_root sed -i -E 's/^#?[[:space:]]*create_main_cluster.*/create_main_cluster = false/' $conf
@@ -75,5 +81,5 @@ case " $missing " in
 esac
 echo "Installing$missing ..."
 # shellcheck disable=SC2086 # a list of words
-apt install -y --no-install-recommends $missing >/dev/null
+apt install -y --no-install-recommends $missing
 echo "Installed."
