@@ -14,7 +14,7 @@
 
 struct reading {
     const struct statement_spec *spec;
-    struct value *value;                      /* by field_index */
+    struct value *value;                       /* by field_index */
     bool offset_given[LIMIT_STATEMENT_FIELDS]; /* by field_index */
     struct err *err;
 };
@@ -46,24 +46,30 @@ static const struct kind_spec kinds[] = {
     [KIND_USER] = {CANON_STRING, "a user id: 2 to 32 of a-z, 0-9 and -, no - first",
                    "enter the user's id"},
     [KIND_NAME] = {CANON_STRING, "a field's name: a-z, 0-9 and _", "enter the name of a field"},
-    [KIND_TEXT] = {CANON_STRING, "one line of text, not blank", "write a sentence, or a shorter one"},
+    [KIND_TEXT] = {CANON_STRING, "one line of text, not blank",
+                   "write a sentence, or a shorter one"},
     [KIND_ZONE] = {CANON_STRING, "the name of a time zone", "enter it like America/New_York"},
     [KIND_INTEGER] = {CANON_INTEGER, "a whole number", "enter a number within the limits"},
     [KIND_MASS] = {CANON_INTEGER, "whole micrograms", "enter a mass within the limits, like 5mg"},
-    [KIND_FLAG] = {CANON_BOOL, "true or false, as far as allowed here", "leave it out, or correct it"},
+    [KIND_FLAG] = {CANON_BOOL, "true or false, as far as allowed here",
+                   "leave it out, or correct it"},
     [KIND_WORD] = {CANON_STRING, "one of the words for it", ""},
     [KIND_WORDS] = {CANON_ARRAY, "a list of different words for it", ""},
     [KIND_DATE] = {CANON_STRING, "a date that exists", "enter it like 2008-03-04"},
-    [KIND_EXPIRY] = {CANON_STRING, "a date that exists, or a month", "enter it like 2009-06-30 or 2009-06"},
+    [KIND_EXPIRY] = {CANON_STRING, "a date that exists, or a month",
+                     "enter it like 2009-06-30 or 2009-06"},
     [KIND_INSTANT] = {CANON_STRING, "an instant in UTC with microseconds",
                       "write it like 2008-03-04T14:30:00.000000Z"},
     [KIND_INSTANT_OR_DATE] = {CANON_STRING, "an instant in UTC with microseconds, or a date",
                               "write it like 2008-03-04T14:30:00.000000Z or 2008-03-04"},
     [KIND_ENTRY] = {CANON_INTEGER, "the number of an entry", "enter the entry's number, from 0"},
-    [KIND_BYTES32] = {CANON_STRING, "base64 of 32 bytes", "encode it by RFC 4648 section 4, with padding"},
-    [KIND_BYTES64] = {CANON_STRING, "base64 of 64 bytes", "encode it by RFC 4648 section 4, with padding"},
+    [KIND_BYTES32] = {CANON_STRING, "base64 of 32 bytes",
+                      "encode it by RFC 4648 section 4, with padding"},
+    [KIND_BYTES64] = {CANON_STRING, "base64 of 64 bytes",
+                      "encode it by RFC 4648 section 4, with padding"},
     [KIND_HEX16] = {CANON_STRING, "16 hex digits in lower case", "copy the key's fingerprint"},
-    [KIND_KEYS] = {CANON_ARRAY, "a list of public keys, base64 of 32 bytes each", "correct the list"},
+    [KIND_KEYS] = {CANON_ARRAY, "a list of public keys, base64 of 32 bytes each",
+                   "correct the list"},
     [KIND_SCALAR] = {CANON_STRING, "a text, a whole number, or true or false",
                      "give the value as it stands in the entry"},
 };
@@ -290,15 +296,15 @@ read_value(const struct field *f, const struct canon_item *item, struct value *v
 
 /* --- the members -------------------------------------------------------------------------- */
 
-static enum err_code
-unknown_field(const struct reading *r, struct span key)
+enum err_code
+body_unknown_field(const struct statement_spec *spec, struct span name, struct err *err)
 {
     char path[FIELD_PATH_MAX];
-    int len = (int)(key.len < 40 ? key.len : 40);
+    int len = (int)(name.len < 40 ? name.len : 40);
 
-    snprintf(path, sizeof(path), "body.%.*s", len, key.p);
-    return err_field(r->err, ERR_UNKNOWN_FIELD, path, "leave it out, or correct its name",
-                     "\"%s\" has no field \"%.*s\"", r->spec->name, len, key.p);
+    snprintf(path, sizeof(path), "body.%.*s", len, name.p);
+    return err_field(err, ERR_UNKNOWN_FIELD, path, "leave it out, or correct its name",
+                     "\"%s\" has no field \"%.*s\"", spec->name, len, name.p);
 }
 
 static enum err_code
@@ -358,7 +364,7 @@ read_member(struct reading *r, const struct canon_item *item)
     if (instant != NULL)
         return read_offset(r, instant, item);
     if (f == NULL)
-        return unknown_field(r, item->key);
+        return body_unknown_field(r->spec, item->key, r->err);
     v = &r->value[field_index(f->id)];
     if (!read_value(f, item, v))
         return bad_value(f, item->raw, r->err);

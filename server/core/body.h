@@ -11,9 +11,13 @@ ATTR_MUST_CHECK enum err_code body_parse(enum statement_type type, struct span b
                                          struct value value[LIMIT_STATEMENT_FIELDS],
                                          struct err *err);
 
-#define OFFSET_SUFFIX     "_off" /* of an instant's companion */
-#define OFFSET_LIMIT_MIN  1440
-#define FIELD_PATH_MAX    64 /* "body." and a name, with its suffix */
+/* ERR_UNKNOWN_FIELD. */
+enum err_code body_unknown_field(const struct statement_spec *spec, struct span name,
+                                 struct err *err);
+
+#define OFFSET_SUFFIX    "_off" /* of an instant's companion */
+#define OFFSET_LIMIT_MIN 1440
+#define FIELD_PATH_MAX   64 /* "body." and a name, with its suffix */
 
 /* Does this kind have a companion <name>_off (always, or where a time is known)? */
 bool field_is_instant(const struct field *f);

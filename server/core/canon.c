@@ -31,13 +31,26 @@ character_forbidden(uint32_t c)
            (c & 0xFFFE) == 0xFFFE;
 }
 
+/* Bytes of the sequence that this byte begins; 0 if it begins none. */
+static size_t
+sequence_size(uint8_t lead)
+{
+    if (lead < 0x80)
+        return 1;
+    if (lead >> 5 == 6)
+        return 2;
+    if (lead >> 4 == 14)
+        return 3;
+    return lead >> 3 == 30 ? 4 : 0;
+}
+
 /* Bytes of the character at `at`: 0 for bad UTF-8 and for a character that may not stand here. */
 static size_t
 character_size(const char *at, const char *end)
 {
     static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
     uint8_t lead = (uint8_t)*at;
-    size_t size = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;
+    size_t size = sequence_size(lead);
     uint32_t c = size == 1 ? lead : lead & (0x7Fu >> size);
 
     if (size == 0 || (size_t)(end - at) < size)
@@ -290,8 +303,8 @@ canon_check(struct span doc, int max_depth, struct err *err)
         return err_set(err, ERR_TOO_DEEP, "use fewer levels",
                        "byte %zu: more than %d levels of braces and brackets",
                        (size_t)(c.at - (c.end - doc.len)), max_depth);
-    return err_set(err, ERR_BAD_CANONICAL, HINT, "byte %zu: %s",
-                   (size_t)(c.at - (c.end - doc.len)), c.wrong);
+    return err_set(err, ERR_BAD_CANONICAL, HINT, "byte %zu: %s", (size_t)(c.at - (c.end - doc.len)),
+                   c.wrong);
 }
 
 /* --- walking ------------------------------------------------------------------------------ */

@@ -7,30 +7,24 @@
 
 /* --- vocabularies ------------------------------------------------------------------------- */
 
-#define VOCAB(name)    static const char *const words_##name[] = {
-#define WORD(c, word)  word,
-#define VOCAB_END(name) };
-#include "vocab.def"
-#undef VOCAB
-#undef WORD
-#undef VOCAB_END
-
 struct vocab {
     const char *name;
     const char *const *words;
     size_t size;
 };
 
+/* clang-format off */
 static const struct vocab vocabularies[VOCAB_COUNT] = {
     [VOCAB_none] = {"none", NULL, 0},
-#define VOCAB(name) [VOCAB_##name] = {#name, words_##name, name##_COUNT},
-#define WORD(c, word)
-#define VOCAB_END(name)
+#define VOCAB(name)     [VOCAB_##name] = {#name, (const char *const[]){
+#define WORD(c, word)   word,
+#define VOCAB_END(name) }, name##_COUNT},
 #include "vocab.def"
 #undef VOCAB
 #undef WORD
 #undef VOCAB_END
 };
+/* clang-format on */
 
 const char *
 vocab_name(enum vocab_id vocab)
@@ -77,6 +71,7 @@ enum {
 };
 #define SELF ROLE_SELF
 
+/* clang-format off */
 static const struct field fields[FIELD_COUNT] = {
 #define STATEMENT(id, type, meaning, signers, scope, says)
 #define FIELD(id, name, kind, need, min, max, words, label)                                        \
@@ -90,10 +85,7 @@ static const struct field fields[FIELD_COUNT] = {
 /* One byte a field: the size of a layout is how many fields a type has, and one more. */
 struct layout_begin {
     char none;
-#define STATEMENT(id, type, meaning, signers, scope, says)                                         \
-    };                                                                                             \
-    struct layout_##id {                                                                           \
-        char none;
+#define STATEMENT(id, type, meaning, signers, scope, says) }; struct layout_##id { char none;
 #define FIELD(id, name, kind, need, min, max, words, label) char name##_;
 #include "catalogue.def"
 #undef STATEMENT
@@ -119,13 +111,15 @@ static const struct statement_spec specs[STATEMENT_COUNT] = {
 #undef FIELD
 };
 
-#define STATEMENT(id, type, meaning, signers, scope, says)                                         \
+#define STATEMENT(id, type, meaning, signers, scope, says) \
     _Static_assert(sizeof(struct layout_##id) - 1 <= LIMIT_STATEMENT_FIELDS, "too many fields");
-#define FIELD(id, name, kind, need, min, max, words, label)                                        \
+#define FIELD(id, name, kind, need, min, max, words, label) \
     _Static_assert(sizeof(#name) <= LIMIT_FIELD_NAME + 1, "field name too long");
 #include "catalogue.def"
 #undef STATEMENT
 #undef FIELD
+
+/* clang-format on */
 
 const struct statement_spec *
 catalogue_type(enum statement_type type)

@@ -37,7 +37,10 @@ copy_plain(char *out, size_t size, const char *text)
     make_plain(out);
 }
 
-static void ATTR_PRINTF(5, 0)
+static void fill(struct err *err, enum err_code code, const char *field, const char *hint,
+                 const char *fmt, va_list args) ATTR_PRINTF(5, 0);
+
+static void
 fill(struct err *err, enum err_code code, const char *field, const char *hint, const char *fmt,
      va_list args)
 {
@@ -69,8 +72,8 @@ err_set(struct err *err, enum err_code code, const char *hint, const char *fmt, 
 }
 
 enum err_code
-err_field(struct err *err, enum err_code code, const char *field, const char *hint,
-          const char *fmt, ...)
+err_field(struct err *err, enum err_code code, const char *field, const char *hint, const char *fmt,
+          ...)
 {
     va_list args;
 

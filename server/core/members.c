@@ -35,7 +35,12 @@ members_leave(struct members *m, struct members *outer)
     outer->code = members_end(m);
 }
 
-static void ATTR_PRINTF(5, 0)
+static void fail(struct members *m, enum err_code code, const char *key, const char *hint,
+                 const char *fmt, va_list args) ATTR_PRINTF(5, 0);
+static void failf(struct members *m, enum err_code code, const char *key, const char *hint,
+                  const char *fmt, ...) ATTR_PRINTF(5, 6);
+
+static void
 fail(struct members *m, enum err_code code, const char *key, const char *hint, const char *fmt,
      va_list args)
 {
@@ -49,8 +54,9 @@ fail(struct members *m, enum err_code code, const char *key, const char *hint, c
     m->code = err_field(m->err, code, field, hint, "%s", detail);
 }
 
-static void ATTR_PRINTF(5, 6)
-failf(struct members *m, enum err_code code, const char *key, const char *hint, const char *fmt, ...)
+static void
+failf(struct members *m, enum err_code code, const char *key, const char *hint, const char *fmt,
+      ...)
 {
     va_list args;
 
@@ -101,8 +107,9 @@ static bool
 take(struct members *m, const char *key, enum canon_kind kind, struct canon_item *item)
 {
     static const char *const kinds[] = {
-        [CANON_OBJECT] = "an object",        [CANON_ARRAY] = "a list",         [CANON_STRING] = "a text",
-        [CANON_INTEGER] = "a whole number", [CANON_BOOL] = "true or false",
+        [CANON_OBJECT] = "an object",   [CANON_ARRAY] = "a list",
+        [CANON_STRING] = "a text",      [CANON_INTEGER] = "a whole number",
+        [CANON_BOOL] = "true or false",
     };
 
     if (m->code != ERR_OK)

@@ -24,7 +24,7 @@ struct members {
 
 /* `object` is canonical and an object; empty after a failure, when *m is born with that code. */
 void members_init(struct members *m, struct span object, const char *path, struct err *err);
-/* The object inside `outer` of that key; a failure of the outer one is a failure of the inner one. */
+/* The object inside `outer` of that key; where the outer one has failed, so has the inner one. */
 void members_enter(struct members *m, struct members *outer, const char *key, const char *path);
 
 bool members_has(const struct members *m, const char *key); /* is this the next member? */

@@ -64,7 +64,8 @@ shape_zone(struct span text)
     for (size_t i = 0; i < text.len; i++) {
         bool slash = text.p[i] == '/';
 
-        if (slash ? part_begins : !in_set(text.p[i], part_begins ? UPPER LOWER : UPPER LOWER DIGIT "+-_"))
+        if (slash ? part_begins
+                  : !in_set(text.p[i], part_begins ? UPPER LOWER : UPPER LOWER DIGIT "+-_"))
             return false;
         part_begins = slash;
     }
