@@ -3,10 +3,14 @@
  *
  * The only file that includes openssl/evp.h is crypto.c (TLS has its own door). Functions that
  * cannot fail in a working installation assert; the others report ERR_CRYPTO.
+ *
+ * Digests, HMAC and crypto_key_id share one context and belong to one thread; signatures, password
+ * keys and wrapping may run in any.
  */
 #ifndef COMMON_CRYPTO_H
 #define COMMON_CRYPTO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
