@@ -65,8 +65,13 @@ void http_add_header(struct http_request *r, const char *name, const char *value
 
 /* --- event streams --- */
 struct http_stream;
-/* Turns the request into a text/event-stream; closed is called when the client leaves or falls behind. */
+/*
+ * Turns the request into a text/event-stream. closed is called when the client leaves, falls behind by
+ * more than LIMIT_EVENT_BACKLOG or has left before, never before http_stream_open or http_stream_send
+ * returns; the stream is gone when it returns. It is not called after http_stream_close.
+ */
 struct http_stream *http_stream_open(struct http_request *r, void (*closed)(void *arg), void *arg);
+/* data is one line. event NULL: a comment line, which keeps the connection awake. */
 void http_stream_send(struct http_stream *s, const char *event, struct span data);
 void http_stream_close(struct http_stream *s);
 

@@ -30,6 +30,8 @@
 #define LIMIT_BODY           262144 /* request body: 413 above */
 #define LIMIT_HEADER         16384  /* request line and headers: 431 above */
 #define LIMIT_TARGET         2048   /* request target: 414 above */
+#define LIMIT_HEADER_LINES   64     /* 431 above */
+#define LIMIT_REQUEST_ARENA  8388608 /* memory of one request in flight: 503 above */
 #define LIMIT_JSON_DEPTH     16     /* bodies that are not statements */
 #define LIMIT_JSON_MEMBERS   256
 #define LIMIT_REQUEST_S      10  /* first byte to last byte of a request */
@@ -39,6 +41,7 @@
 #define LIMIT_QUEUE          4096 /* statements waiting for their log, all logs together: 503 above */
 #define LIMIT_BATCH          8    /* statements in one transaction (performance.md, decision 3) */
 #define LIMIT_EVENT_BACKLOG  262144 /* unsent bytes of one event stream before it is closed */
+#define LIMIT_LINGER_S       2      /* after a rejected request: reading what is still under way */
 
 /* Database (reliability.md, finding 4). */
 #define LIMIT_DB_CONNECT_MS 5000
