@@ -27,12 +27,15 @@ struct ledger;
 /* Connects in the background; reports readiness through ledger_ready. conninfo is a libpq string. */
 ATTR_MUST_CHECK enum err_code ledger_new(struct event_base *base, const char *conninfo,
                                          struct ledger **out, struct err *err);
-/* No new work; calls done when the last transaction ended. */
+/* No new work; what was taken on is done, and `done` called from the loop when all of it has ended. */
 void ledger_stop(struct ledger *l, void (*done)(void *arg), void *arg);
+/* After stop's done; or without it, then what is left is called back with ERR_STOPPING or
+ * ERR_OUTCOME_UNKNOWN from inside. Never from a callback of the ledger. NULL is allowed. */
 void ledger_free(struct ledger *l);
-bool ledger_ready(const struct ledger *l); /* at least one reader and one writer answered */
+bool ledger_ready(const struct ledger *l); /* at least one reader and one writer are up */
 
-/* A row of any answer: columns by position, text form, NULL as an empty span with p == NULL. */
+/* The rows of any answer: columns by position (verbs.def names them), NULL as an empty span with
+ * p == NULL. Integers only through ledger_int, a bool only through ledger_bool. */
 struct ledger_rows {
     int count;
     int columns;
@@ -44,36 +47,43 @@ bool ledger_bool(const struct ledger_rows *rows, int row, int column);
 bool ledger_null(const struct ledger_rows *rows, int row, int column);
 /* A bytea; false when it is not `len` bytes. */
 bool ledger_bytes(const struct ledger_rows *rows, int row, int column, void *out, size_t len);
-/* A bytea of any length, decoded in place in the result's own storage; NULL gives an empty span. */
+/* A bytea of any length, in the result's own storage; NULL gives an empty span. */
 struct span ledger_blob(const struct ledger_rows *rows, int row, int column);
 /* Is this word among the elements of a text[]? Words are [a-z-]+. */
 bool ledger_array_has(struct span array, const char *word);
 
+/* Exactly one of rows and err is not NULL. */
 typedef void ledger_rows_fn(void *arg, const struct ledger_rows *rows, const struct err *err);
 
-/* One parameter of a verb. */
+/* One parameter of a verb: the text form of its type (no NUL needed), or raw bytes. */
 struct ledger_param {
     const char *data; /* NULL: SQL null */
     size_t len;
-    bool binary; /* bytea given as raw bytes */
+    bool binary; /* raw bytes: of a bytea, or of a text */
 };
 
 /*
- * The reading and account verbs, by name: one row each in verbs.def (name, SQL, parameter count). The
- * SQL is a constant call of one rems_api function, prepared once per connection.
+ * The reading and account verbs, by name: one row each in verbs.def (name, parameter count, whether
+ * it may be repeated, SQL). The SQL is a constant call of one rems_api function, prepared once per
+ * connection.
  */
 enum ledger_verb {
-#define VERB(name, params, sql) VERB_##name,
+#define VERB(name, params, repeat, sql) VERB_##name,
 #include "verbs.def"
 #undef VERB
     VERB_COUNT
 };
 
-/* Run one verb on a reader connection in its own transaction. Queues when all are busy. */
+/*
+ * Run one verb on a reader connection in its own transaction. Queues when all are busy. Parameters are
+ * copied; params may be NULL for a verb without any. When the connection is lost: a verb that may be
+ * repeated is tried once more and then fails with ERR_LEDGER_DOWN, another one fails with
+ * ERR_OUTCOME_UNKNOWN. Calls back from the loop, never from inside (only for want of memory at once).
+ */
 void ledger_call(struct ledger *l, enum ledger_verb verb, const struct ledger_param *params,
                  ledger_rows_fn *fn, void *arg);
 
-/* --- writing --------------------------------------------------------------------------------- */
+/* --- writing ---------------------------------------------------------------------------------- */
 
 struct ledger_job; /* one statement waiting for its log */
 
@@ -92,11 +102,11 @@ struct ledger_head {
     bool is_open;
 };
 
-/* Everything loaded for one statement under the lock. */
+/* Everything loaded for one statement under the lock. What the rows hold lives until done returns. */
 struct ledger_load {
     const struct ledger_rows *known;      /* rems_api.known: one row */
     const struct ledger_rows *facts;      /* rems_api.facts */
-    const struct ledger_rows *balances;   /* rems_api.balances of the lot named, with the subject's */
+    const struct ledger_rows *balances;   /* rems_api.balances of the lot named, with the subject's; no lot: NULL */
     const struct ledger_rows *enrolment;  /* rems_api.enrolment, for statements about keys; else NULL */
     const struct ledger_rows *target;     /* rems_api.entries of the one entry an amendment names; else NULL */
 };
@@ -124,7 +134,8 @@ struct ledger_want {
     struct span idem, signer, subject, lot;
     uint8_t chal[16];
     uint64_t seen_n;
-    bool training_at_given; /* such a job runs in a transaction of its own */
+    bool alone;             /* runs in a transaction of its own, as does a job with a training instant */
+    bool training_at_given;
     instant_t training_at;
     struct span enrol_user, enrol_key; /* statements about keys */
     bool target_given;
@@ -138,13 +149,18 @@ struct ledger_work {
      * before this one in the same batch; the callback advances nothing itself: it fills *append and
      * returns true to append, or returns false when nothing is to be written (an error or a replay).
      * It may be called again for the same job when a batch was rolled back and its statements run one
-     * by one. `earlier` lists the jobs of this log already decided in this batch, in order, so that
-     * their statements can be folded into the facts, keys and challenges compared.
+     * by one. `earlier` lists the args of the jobs of this log that append before this one in the same
+     * transaction, in order, so that their statements can be folded into the facts, keys and challenges
+     * compared. An entry about people or the site itself is never among them: what stands behind one is
+     * loaded and decided in the next transaction.
+     * An append whose `at` is before the last entry is not written: done gets ERR_CLOCK_BEHIND.
      */
     bool (*decide)(void *arg, struct ledger_head *head, const struct ledger_load *load,
                    void *const *earlier, size_t earlier_count, struct ledger_append *append);
-    /* After the commit, or after it is certain that nothing was written (err set), or when the outcome
-     * is not known (ERR_OUTCOME_UNKNOWN). `written` is false for a decide that returned false. */
+    /* After the commit (written, err NULL); after a decide that returned false (not written, err
+     * NULL); when it is certain that nothing was written (err set); or when the outcome is not known
+     * (ERR_OUTCOME_UNKNOWN: also for a decide that returned false behind an entry of the same
+     * transaction, whose answer would lean on it). With err set nothing holds that decide found. */
     void (*done)(void *arg, bool written, const struct err *err);
     void *arg;
 };
