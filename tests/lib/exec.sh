@@ -4,8 +4,10 @@ set -u
 file=$1
 limit=${TEST_LIMIT_S:-900}
 case $file in
-*.story) exec timeout -k 10 "$limit" tests/lib/play_tap.sh "$file" ;;
-*.sql) exec timeout -k 10 "$limit" psql -XqAt -v ON_ERROR_STOP=1 -f "$file" ;;
+*.sql)
+	. "$CHECK_DIR/sql.env"
+	exec timeout -k 10 "$limit" psql -XqAt -v ON_ERROR_STOP=1 -f "$file"
+	;;
 *.sh) exec timeout -k 10 "$limit" bash "$file" ;;
 *.py) exec timeout -k 10 "$limit" /usr/bin/python3 "$file" ;;
 *) CMOCKA_MESSAGE_OUTPUT=TAP exec timeout -k 10 "$limit" "$file" ;;

@@ -11,7 +11,6 @@ trap 'site_drop "$dir"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 site_start "$dir"
-. "$dir/env"
 status=0
-"$BUILD/rems" play "$@" || status=$?
+"$BUILD/rems" --config "$dir/rems.yaml" --state "$dir/client" play "$@" || status=$?
 exit "$status"

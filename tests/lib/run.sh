@@ -4,8 +4,7 @@
 #   BUILD=build/dev-training-faults SHIPPED=build/release tests/lib/run.sh unit sql e2e
 #
 # BUILD has the programs under test, SHIPPED the release programs; ONLY keeps the files whose path
-# contains one of its words. Each tier that needs PostgreSQL or a site gets it once, before its first
-# file, and everything that was started is stopped at the end, however that comes.
+# contains one of its words. Whatever was started is stopped at the end, however that comes.
 set -eu -o pipefail
 cd "$(dirname "$0")/../.."
 
@@ -35,34 +34,30 @@ files_of() { # tier
 	layers) echo tests/lib/layers.sh ;;
 	tidy) echo tests/tidy.sh ;;
 	unit) for c in tests/unit/*_test.c; do [ ! -e "$c" ] || echo "${BUILD#"$PWD"/}/${c%.c}"; done ;;
-	sql) find tests/sql -name '*.sql' -not -path '*/lib/*' | sort ;;
-	stories) find tests/stories -name '*.story' | xargs -r grep -lE '^story[[:space:]]' | sort ;;
+	sql) find tests/sql -name '*.sql' -not -path '*/support/*' | sort ;;
+	stories) [ -z "$(tests/lib/stories.sh --list)" ] || echo tests/lib/stories.sh ;;
 	*) find "tests/$1" -maxdepth 1 \( -name '*.sh' -o -name '*.py' \) -name '[0-9]*' | sort ;;
 	esac
 }
 
 wanted() { # file
-	[ -n "${ONLY:-}" ] || return 0
+	[ -n "${ONLY:-}" ] && [ "$1" != tests/lib/stories.sh ] || return 0
 	local word
 	for word in $ONLY; do case $1 in *"$word"*) return 0 ;; esac; done
 	return 1
 }
 
-# What a tier needs before its first file.
+# What a tier needs before its first file. The others start what they need by themselves.
 prepare() { # tier
-	case $1 in
-	sql)
-		. tests/lib/pgtap_db.sh
-		stops=(pgtap_db_stop "${stops[@]}")
-		pgtap_db_start
-		;;
-	stories)
-		. tests/lib/site.sh
-		stops=("site_stop $work/stories" "${stops[@]}")
-		site_start "$work/stories"
-		export SITE=$work/stories
-		;;
-	esac
+	[ "$1" = sql ] || return 0
+	stops=("tests/lib/cluster.sh drop $work/pg" "${stops[@]}")
+	tests/lib/cluster.sh start "$work/pg" >/dev/null
+	tests/lib/cluster.sh env "$work/pg" >"$work/sql.env"
+	echo 'export PGDATABASE=rems_sql_test' >>"$work/sql.env"
+	(
+		. "$work/sql.env"
+		tests/lib/pgtap_db.sh rems_sql_test
+	)
 }
 
 files=()

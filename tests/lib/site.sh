@@ -1,7 +1,7 @@
 #!/bin/bash
 # A throwaway site: private cluster, schema, CA and certificate, daemon on a free loopback port.
 #
-#   tests/lib/site.sh start DIR     make it if need be and start it; DIR/env then says how to reach it
+#   tests/lib/site.sh start DIR     make it if need be and start it; DIR/env and DIR/rems.yaml say how to reach it
 #   tests/lib/site.sh stop DIR      stop daemon and cluster, keep the data
 #   tests/lib/site.sh drop DIR      stop them and delete DIR
 #   tests/lib/site.sh restart DIR   stop and start the daemon alone
@@ -109,11 +109,9 @@ site_daemon() { # DIR: start it and wait until it answers, at most 60 s
 		fi
 		sleep 0.05
 	done
-	{
-		printf 'export %s=%q\n' SITE "$d" SITE_URL "https://127.0.0.1:$(cat "$d/port")" \
-			SITE_CA "$d/tls/ca.pem" SITE_REALM "$SITE_REALM" SITE_DB "$(cat "$d/conninfo")" \
-			REMS_URL "https://127.0.0.1:$(cat "$d/port")" REMS_CA "$d/tls/ca.pem" REMS_STATE "$d/client"
-	} >"$d/env"
+	printf 'url: "%s"\nca: "%s"\n' "https://127.0.0.1:$(cat "$d/port")" "$d/tls/ca.pem" >"$d/rems.yaml"
+	printf 'export %s=%q\n' SITE "$d" SITE_URL "https://127.0.0.1:$(cat "$d/port")" \
+		SITE_CA "$d/tls/ca.pem" SITE_REALM "$SITE_REALM" SITE_DB "$(cat "$d/conninfo")" >"$d/env"
 	site_say "remsd: https://127.0.0.1:$(cat "$d/port"), pid $pid, log $d/remsd.log"
 }
 
