@@ -26,6 +26,7 @@ SHELL         := /bin/bash
 .SHELLFLAGS   := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.SECONDARY:
 MAKEFLAGS     += --no-builtin-rules
 .DEFAULT_GOAL := all
 
@@ -37,7 +38,6 @@ TESTS    ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 comma    := ,
-VERSION  := 0.1.0
 
 # --- what is built ------------------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ VARIANTS := $(sort $(VARIANT) $(SHIPPED) $(DEMO) $(CHECKED) cover)
 
 has = $(findstring -$1,-$2-)
 # compile_flags(variant), link_flags(variant)
-compile_flags = -std=c11 -D_POSIX_C_SOURCE=200809L -DREMS_VERSION='"$(VERSION)"' $(WARN) \
+compile_flags = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) \
 	$(if $(call has,training,$1),-DREMS_TRAINING=1) $(if $(call has,faults,$1),-DREMS_FAULTS=1) \
 	$(call build_flags,$1) $(PKG_CFLAGS) $(CFLAGS)
 build_flags = $(strip $(if $(filter cover,$1),-O0 -g --coverage -DREMS_TRAINING=1 -DREMS_FAULTS=1,\
@@ -126,7 +126,6 @@ build/$1/tests/unit/%_test: build/$1/tests/unit/%_test.o build/$1/rems.a
 	@$$(call say,LD,$$@)
 	@$$(CC) $$^ $$(call link_flags,$1) $$(PKG_LIBS) -lcmocka -lm -o $$@
 
-.PRECIOUS: build/$1/tests/unit/%_test.o
 -include $$(SERVER_O_$1:.o=.d) $$(CLIENT_O_$1:.o=.d) $$(UNIT_$1:%=%.d)
 endef
 say = printf '%-4s %s\n' '$1' '$2'

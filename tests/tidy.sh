@@ -10,12 +10,17 @@ mapfile -t ours < <(printf '%s\n' "${all[@]}" | grep -E '\.[ch]$')
 mapfile -t c < <(printf '%s\n' "${all[@]}" | grep -E '\.c$')
 
 # --- sizes ------------------------------------------------------------------------------------------
-long=$(wc -l "${ours[@]}" | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines" }')
+# Tests are tables of cases: they may be longer.
+long=$(wc -l "${ours[@]}" |
+	awk '$2 != "total" && $1 > ($2 ~ /^tests/ ? 1000 : 600) { print $2 ": " $1 " lines" }')
 is "$long" "" "no C file is longer than 600 lines"
 
 long=$(awk 'FNR == 1 { start = 0 }
 	/^\{/ { start = FNR }
-	/^\}/ && start { if (FNR - start - 1 > 70) print FILENAME ":" start ": " FNR - start - 1 " lines"; start = 0 }' "${c[@]}")
+	/^\}/ && start {
+		if (FNR - start - 1 > (FILENAME ~ /^tests/ ? 100 : 70)) print FILENAME ":" start ": " FNR - start - 1 " lines"
+		start = 0
+	}' "${c[@]}")
 is "$long" "" "no function is longer than 70 lines"
 
 is "$(grep -nE '^.{111,}$' "${c[@]}")" "" "no line of C is much wider than 100 columns"
@@ -33,7 +38,7 @@ words='\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K)\b|\bfor no[w]\b|not implemente[d] yet'
 is "$(grep -nE "$words" "${text[@]}" | head -20)" "" "nothing is put off to later"
 
 calls='\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|localtime|gmtime|atoi|atol|system|popen)[[:space:]]*\('
-is "$(grep -nE "$calls" "${c[@]}" | head -20)" "" "no banned function is called"
+is "$(grep -nE "$calls" "${c[@]}" | grep -v '^tests/' | head -20)" "" "no banned function is called"
 
 places='/wor[k]/|/roo[t]/|/hom[e]/[a-z]|/tmp/pla[n]|deb\.debia[n]\.org|registry\.npmj[s]|artifactregistr[y]|pypi\.or[g]|proxy\.golan[g]'
 is "$(grep -nE "$places" "${text[@]}" | head -20)" "" "no place of one machine and no registry is named"
@@ -55,9 +60,9 @@ done < <(sed -nE 's/^GATE\([A-Za-z0-9_]+, *"([^"]+)".*/\1/p' server/core/gates.d
 is "$missing" "" "every gate id appears in a test"
 
 missing=
-while read -r slug; do
-	[ "$slug" = ok ] || grep -qwF -- "$slug" "${tests[@]}" || missing+="$slug "
-done < <(sed -nE 's/^CODE\([A-Z0-9_]+, *"([^"]+)".*/\1/p' server/core/codes.def)
+while read -r name slug; do
+	[ "$slug" = ok ] || grep -qwE -- "$slug|ERR_$name" "${tests[@]}" || missing+="$slug "
+done < <(sed -nE 's/^CODE\(([A-Z0-9_]+), *"([^"]+)".*/\1 \2/p' server/core/codes.def)
 is "$missing" "" "every error code appears in a test"
 
 missing=

@@ -92,7 +92,22 @@ errors() {
 		{ printf "| `%s` | %s | %s |\n", plain($2), $3, plain($4) }'
 }
 
-pages='statements:docs/STATEMENTS.md rules:docs/RULES.md errors:docs/ERRORS.md'
+events() {
+	heading 'Events of the log' 'server/common/events.def'
+	cat <<-'END'
+		What remsd writes to its log, one event a line: `at=... level=... event=NAME ...`. Search for names, not for
+		sentences: the names are permanent.
+
+		| event | what it means | what to do |
+		|---|---|---|
+	END
+	expand server/common/events.def 'EVENT(name,means,todo) @@E|#name|means|todo' |
+		awk -F'|' '
+		function plain(s) { gsub(/^ *"|" *$/, "", s); return s }
+		{ printf "| `%s` | %s | %s |\n", plain($2), plain($3), plain($4) }'
+}
+
+pages='statements:docs/STATEMENTS.md rules:docs/RULES.md errors:docs/ERRORS.md events:docs/EVENTS.md'
 new=$(mktemp)
 trap 'rm -f "$new"' EXIT
 status=0

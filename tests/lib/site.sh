@@ -91,7 +91,7 @@ site_daemon() { # DIR: start it and wait until it answers, at most 60 s
 	rm -f "$d/port"
 	(
 		cd "$SITE_TOP" || exit 1
-		exec setsid "${REMSD:-$BUILD/remsd}" "$d/remsd.yaml" </dev/null >>"$d/remsd.log" 2>&1
+		exec setsid "${REMSD:-$BUILD/remsd}" run --config "$d/remsd.yaml" </dev/null >>"$d/remsd.log" 2>&1
 	) &
 	pid=$!
 	echo "$pid" >"$d/remsd.pid"
