@@ -28,6 +28,9 @@ SHELL         := /bin/bash
 .SUFFIXES:
 .SECONDARY:
 MAKEFLAGS     += --no-builtin-rules
+ifeq ($(filter -j% --jobs%,$(MAKEFLAGS)),)
+MAKEFLAGS     += --jobs=$(shell nproc)
+endif
 .DEFAULT_GOAL := all
 
 CC       = gcc

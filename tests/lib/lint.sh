@@ -2,6 +2,7 @@
 # clang-tidy over our C (.clang-tidy), then cppcheck where it is installed.
 set -eu -o pipefail
 cd "$(dirname "$0")/../.."
+unset MAKEFLAGS MAKELEVEL MFLAGS
 cflags=$(make -s --no-print-directory print-pkg-cflags)
 status=0
 while IFS=': ' read -r folder path; do

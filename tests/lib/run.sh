@@ -9,6 +9,7 @@ set -eu -o pipefail
 cd "$(dirname "$0")/../.."
 
 export LC_ALL=C.UTF-8 TZ=UTC
+unset MAKEFLAGS MAKELEVEL MFLAGS
 export BUILD=$PWD/${BUILD:?} SHIPPED=$PWD/${SHIPPED:?} TOP=$PWD
 export REMSD=$BUILD/remsd REMS=$BUILD/rems
 export ASAN_OPTIONS=${ASAN_OPTIONS:-abort_on_error=0:detect_leaks=1}
