@@ -267,8 +267,8 @@ crypto_password_key(struct span password, struct span realm, struct span user,
     buf_init(&input, storage, sizeof storage);
     kdf_salt(&input, realm, user, salt);
     if (input.failed) {
-        return err_set(err, ERR_CRYPTO, "check both names", "realm or user id is too long: %zu, %zu",
-                       realm.len, user.len);
+        return err_set(err, ERR_CRYPTO, "check both names",
+                       "realm or user id is too long: %zu, %zu", realm.len, user.len);
     }
     if (password.len == 0)
         password = (struct span){"", 0};

@@ -7,12 +7,13 @@
 #define DAY_LAST       2932896   /* 9999-12-31 */
 #define INSTANT_FIRST  (DAY_FIRST * (DAY_SECONDS * SECOND))
 #define INSTANT_LAST   ((DAY_LAST + 1) * (DAY_SECONDS * SECOND) - 1)
-#define DAY_EXTREME    100000000 /* beyond it a day's microseconds do not fit */
+#define DAY_EXTREME    100000000   /* beyond it a day's microseconds do not fit */
 #define OFFSET_EXTREME (26 * 3600) /* no zone is further from UTC (RFC 8536 section 3.3.1) */
-#define ERA_DAYS       146097     /* days in 400 Gregorian years */
-#define ERA_SHIFT      719468     /* days from 0000-03-01 to 1970-01-01 */
+#define ERA_DAYS       146097      /* days in 400 Gregorian years */
+#define ERA_SHIFT      719468      /* days from 0000-03-01 to 1970-01-01 */
 
-/* A place in a text being read. Once it failed it stays failed, so one check at the end suffices. */
+/* A place in a text being read. Once it failed it stays failed, so one check at the end suffices.
+ */
 struct reader {
     const char *p;
     const char *end;
@@ -439,8 +440,8 @@ zone_day(const struct zone *zone, instant_t at)
 }
 
 /*
- * The first second that is local midnight or later. It need not read 00:00: some zones go forward at
- * midnight, and a few left out a whole day, whose start is then that of the day after.
+ * The first second that is local midnight or later. It need not read 00:00: some zones go forward
+ * at midnight, and a few left out a whole day, whose start is then that of the day after.
  */
 instant_t
 zone_day_start(const struct zone *zone, day_t day)

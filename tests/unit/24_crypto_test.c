@@ -69,7 +69,8 @@ authenticates_like_hmac(void **state)
     uint8_t mac[32];
 
     (void)state;
-    /* RFC 4231 case 2 has the key "Jefe"; HMAC pads a key with zeros, so 32 bytes of it are the same. */
+    /* RFC 4231 case 2 has the key "Jefe"; HMAC pads a key with zeros, so 32 bytes of it are the
+     * same. */
     memcpy(key, "Jefe", 4);
     crypto_hmac_sha256(key, TEXT("what do ya want for nothing?"), mac);
     assert_hex(mac, 32, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
@@ -185,8 +186,8 @@ signs_a_statement_as_the_appendix_does(void **state)
     assert_false(crypto_verify(pub, span_of(dispense), sig)); /* the domain is part of it */
 
     memset(large, ' ', sizeof large);
-    assert_int_equal(
-        crypto_sign_statement(seed, (struct span){large, LIMIT_STATEMENT}, sig, &err), ERR_OK);
+    assert_int_equal(crypto_sign_statement(seed, (struct span){large, LIMIT_STATEMENT}, sig, &err),
+                     ERR_OK);
     assert_true(crypto_verify_statement(pub, (struct span){large, LIMIT_STATEMENT}, sig));
     assert_int_equal(
         crypto_sign_statement(seed, (struct span){large, LIMIT_STATEMENT + 1}, sig, &err),
@@ -196,7 +197,8 @@ signs_a_statement_as_the_appendix_does(void **state)
     assert_true(crypto_verify_statement(pub, (struct span){NULL, 0}, sig));
 }
 
-/* Appendix C.7: OpenSSL calls this signature good for any text; the whole list is in 22_seal_test.c. */
+/* Appendix C.7: OpenSSL calls this signature good for any text; the whole list is in
+ * 22_seal_test.c. */
 static void
 refuses_keys_of_small_order(void **state)
 {
@@ -248,11 +250,12 @@ static void
 derives_and_wraps_for_training(void **state)
 {
     (void)state;
-    check_appendix(4096,
-                   "0ad2881316d7b8d90a3b58fdb0551704e7e02440e09c38d082a2a0559fee1bf75fe90de9b1c0f3ce79ab78"
-                   "d6c87226b9c2f7024880795ecc5dcf24ca38ea21f2",
-                   "CtKIExbXuNkKO1j9sFUXBOfgJEDgnDjQgqKgVZ/uG/c=",
-                   "EBESExQVFhcYGRob8CEGqOZUR6UxX5BD4uhgyrhHjgm/dbfgs8M/QSSDZ8d90sD7Y34wW4TtawbBHfSx");
+    check_appendix(
+        4096,
+        "0ad2881316d7b8d90a3b58fdb0551704e7e02440e09c38d082a2a0559fee1bf75fe90de9b1c0f3ce79ab78"
+        "d6c87226b9c2f7024880795ecc5dcf24ca38ea21f2",
+        "CtKIExbXuNkKO1j9sFUXBOfgJEDgnDjQgqKgVZ/uG/c=",
+        "EBESExQVFhcYGRob8CEGqOZUR6UxX5BD4uhgyrhHjgm/dbfgs8M/QSSDZ8d90sD7Y34wW4TtawbBHfSx");
 }
 
 /* The default limit of the library's memory would refuse this cost. */
@@ -260,11 +263,12 @@ static void
 derives_and_wraps_for_production(void **state)
 {
     (void)state;
-    check_appendix(131072,
-                   "f7401a1b94f5f1bf8ff30a42fda35242e0c8fc63572ca7cb9c57e8a41c27d3a1b048c4f28c1e7fe9597b72"
-                   "13f4b9486e7800041680fb22de78119b91e0df09eb",
-                   "90AaG5T18b+P8wpC/aNSQuDI/GNXLKfLnFfopBwn06E=",
-                   "EBESExQVFhcYGRobuLI2GIdTGHBtY3N8314jR3iSEY8bp/84w3dxHXGgAeVGM56R4FPFRixJ0JjbaHdr");
+    check_appendix(
+        131072,
+        "f7401a1b94f5f1bf8ff30a42fda35242e0c8fc63572ca7cb9c57e8a41c27d3a1b048c4f28c1e7fe9597b72"
+        "13f4b9486e7800041680fb22de78119b91e0df09eb",
+        "90AaG5T18b+P8wpC/aNSQuDI/GNXLKfLnFfopBwn06E=",
+        "EBESExQVFhcYGRobuLI2GIdTGHBtY3N8314jR3iSEY8bp/84w3dxHXGgAeVGM56R4FPFRixJ0JjbaHdr");
 }
 
 static void
@@ -278,12 +282,14 @@ refuses_costs_that_are_none(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         err_clear(&err);
-        assert_int_equal(crypto_password_key(TEXT("p"), TEXT("r"), TEXT("u1"), salt, bad[i], k, &err),
-                         ERR_CRYPTO);
+        assert_int_equal(
+            crypto_password_key(TEXT("p"), TEXT("r"), TEXT("u1"), salt, bad[i], k, &err),
+            ERR_CRYPTO);
         assert_string_equal(err.field, "n");
     }
-    assert_int_equal(crypto_password_key((struct span){NULL, 0}, TEXT("r"), TEXT("u1"), salt, 2, k, &err),
-                     ERR_OK);
+    assert_int_equal(
+        crypto_password_key((struct span){NULL, 0}, TEXT("r"), TEXT("u1"), salt, 2, k, &err),
+        ERR_OK);
 }
 
 static void
