@@ -8,14 +8,16 @@ begin
     from rems.installation i;
 end $$;
 
+-- now_us is the log's clock, read without its lock: for questions, never for a decision.
 create or replace function rems_api.find_log(p_origin text)
 returns table (log_id bigint, size bigint, root bytea, last_at_us bigint, zone text, program text,
-               pharmacy text, is_open boolean)
-language plpgsql stable security definer set search_path = '' rows 1 as $$
+               pharmacy text, is_open boolean, now_us bigint)
+language plpgsql volatile security definer set search_path = '' rows 1 as $$
 begin
   return query
   select l.log_id, h.size, h.root, rems.microseconds(h.last_at), s.zone, s.program, s.pharmacy,
-         s.log_id is not null
+         s.log_id is not null,
+         rems.microseconds(rems.deciding_instant(h.clock_offset, null))
     from rems.log l
     join rems.head h on h.log_id = l.log_id
     left join rems.site s on s.log_id = l.log_id

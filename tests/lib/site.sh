@@ -78,7 +78,7 @@ site_config() { # DIR
 		realm: "$SITE_REALM"
 		programs: "${SITE_PROGRAMS:-$SITE_TOP/config/programs}"
 		log:
-		  level: "info"
+		  level: info
 	END
 }
 

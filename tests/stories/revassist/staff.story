@@ -1,8 +1,5 @@
 # The site of the boundary cases: people, registrations, and lot L1 with 100 capsules of 5 mg.
 # Included by the other stories here; boundary-cases.md, "Default facts". All synthetic.
-story    the site of the boundary cases
-program  revassist-trial
-zone     America/New_York
 
 2008-01-02T08:00:00-05:00  administrator site             program=revassist-trial pharmacy=IDS-1 name="Cutaneous lupus trial site (synthetic)"
 2008-01-02T08:00:00-05:00  coordinator   registration     kind=prescriber name=prescriber from=2007-11-01 standing=active
