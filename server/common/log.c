@@ -243,8 +243,7 @@ log_event(enum log_level level, enum log_event_id event, const char *fmt, ...)
         return;
     buf_init(&line, storage, sizeof storage);
     put_head(&line, level, event);
-    if (*fmt != '\0')
-        buf_char(&line, ' ');
+    buf_char(&line, ' ');
     va_start(arguments.list, fmt);
     while (*p != '\0') {
         if (*p == '%')
@@ -259,6 +258,20 @@ log_event(enum log_level level, enum log_event_id event, const char *fmt, ...)
         put_head(&line, level, event);
         buf_text(&line, " too_long=true\n");
     }
+    emit(&line);
+}
+
+void
+log_plain(enum log_level level, enum log_event_id event)
+{
+    char storage[256];
+    struct buf line;
+
+    if (!log_wants(level))
+        return;
+    buf_init(&line, storage, sizeof storage);
+    put_head(&line, level, event);
+    buf_char(&line, '\n');
     emit(&line);
 }
 

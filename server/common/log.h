@@ -42,13 +42,15 @@ bool log_wants(enum log_level level);
 void log_set_fd(int fd);
 
 /*
- * fmt is "" or a list of pairs: log_event(LEVEL_INFO, EVENT_request, "method=%s status=%d", m, s).
+ * fmt is a list of pairs: log_event(LEVEL_INFO, EVENT_request, "method=%s status=%d", m, s).
  * Understood are %s, %.*s, %d, %u, %x, with l, ll and z, and %%; each conversion is one value and
  * is quoted and escaped as a whole. Values are cut after 300 bytes. Text between the conversions is
  * a constant of the program and stands as it is.
  */
 void log_event(enum log_level level, enum log_event_id event, const char *fmt, ...)
     ATTR_PRINTF(3, 4);
+/* The same without any pair. */
+void log_plain(enum log_level level, enum log_event_id event);
 /* The same for an error: code, field, detail and hint. */
 void log_error(enum log_level level, enum log_event_id event, const struct err *err);
 
