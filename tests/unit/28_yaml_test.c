@@ -227,7 +227,7 @@ refuses_every_bad_file(void **state)
 }
 
 static void
-names_a_file_that_is_not_there(void **state)
+names_a_file_that_cannot_be_read(void **state)
 {
     struct err err;
 
@@ -235,6 +235,8 @@ names_a_file_that_is_not_there(void **state)
     assert_int_equal(load("tests/unit/bad/no-such-file", &err), ERR_IO);
     assert_string_equal(err.detail, "tests/unit/bad/no-such-file: No such file or directory");
     assert_int_equal(load("tests/unit/bad", &err), ERR_IO);
+    assert_int_equal(load("/dev/zero", &err), ERR_BAD_PROGRAM); /* one without an end */
+    assert_string_equal(err.detail, "/dev/zero:1: the file is too large");
 }
 
 static void
@@ -373,7 +375,7 @@ main(void)
         cmocka_unit_test(a_hint_lists_as_many_keys_as_fit),
         cmocka_unit_test(quotes_so_that_it_reads_back),
         cmocka_unit_test(refuses_every_bad_file),
-        cmocka_unit_test(names_a_file_that_is_not_there),
+        cmocka_unit_test(names_a_file_that_cannot_be_read),
         cmocka_unit_test(refuses_what_no_editor_writes),
         cmocka_unit_test(no_file_takes_long),
         cmocka_unit_test(a_nesting_bomb_is_refused_at_once),

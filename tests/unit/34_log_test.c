@@ -68,6 +68,8 @@ one_event_is_one_line(void **state)
 static void
 every_conversion_is_one_value(void **state)
 {
+    const char *volatile nothing = NULL;
+
     (void)state;
     log_event(LEVEL_ERROR, EVENT_debug, "a=%d b=%ld c=%lld d=%u e=%lu f=%llu g=%zu h=%x i=%lx", -1,
               -2L, -3LL, 4U, 5UL, 6ULL, (size_t)7, 255U, 0xabcdefUL);
@@ -75,6 +77,8 @@ every_conversion_is_one_value(void **state)
     log_event(LEVEL_ERROR, EVENT_debug, "a=%llx b=%zx c=%.*s d=%s e=%d%%", 1ULL, (size_t)17, 3,
               "abcdef", "x", 50);
     assert_logged("level=error event=debug a=1 b=11 c=abc d=x e=50%");
+    log_event(LEVEL_ERROR, EVENT_debug, "a=%.*s", 0, nothing);
+    assert_logged("level=error event=debug a=\"\"");
 }
 
 static void
