@@ -49,11 +49,11 @@ prove() { # root|user, demo|check
 	git clone -q --no-hardlinks "$top" "$copy/repo.git"
 	if [ "$1" = user ]; then
 		chroot "$copy" sh -c 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y \
-			--no-install-recommends sudo >/dev/null && useradd -m -d /srv/person -s /bin/bash person &&
-			echo "person ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/person'
+			--no-install-recommends sudo && useradd -m -d /srv/person -s /bin/bash person &&
+			echo "person ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/person
+			chown -R person: /repo.git' >/dev/null 2>&1
 		home=/srv/person as='setpriv --reuid person --regid person --init-groups env HOME=/srv/person'
 	fi
-	chmod -R a+rX "$copy/repo.git"
 	echo "=== $1: $command"
 	local status=0 start=$SECONDS
 	# shellcheck disable=SC2016 # expanded inside
@@ -62,7 +62,7 @@ prove() { # root|user, demo|check
 		mount -t devpts -o newinstance,ptmxmode=0666 devpts "$1/dev/pts"
 		chroot "$1" bash -euc '\''
 			cd "$1"
-			$2 git -c safe.directory="*" clone -q /repo.git remsledger
+			$2 git clone -q /repo.git remsledger
 			cd remsledger
 			status=0
 			$2 bash -c "$3" </dev/null || status=$?
