@@ -205,7 +205,7 @@ missing(const struct key_spec *key, const struct yaml_node *root, struct err *er
     const struct yaml_node *unused;
     char hint[ERR_HINT_MAX];
 
-    snprintf(hint, sizeof hint, "write %s: %s", key->path, key->what);
+    (void)snprintf(hint, sizeof hint, "write %s: %s", key->path, key->what);
     if (mapping == NULL)
         return yaml_need(root, key->path, hint, &unused, err);
     return yaml_need(mapping, name_of(key), hint, &unused, err);

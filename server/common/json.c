@@ -374,12 +374,12 @@ json_clone(const struct json *value)
 static json_t *
 plain_string(struct span text)
 {
-    char *plain = malloc(text.len);
+    char *plain = malloc(text.len + 1);
     json_t *value;
 
     assert(plain != NULL && "out of memory");
     for (size_t i = 0; i < text.len; i++)
-        plain[i] = text.p[i] > 0 ? text.p[i] : '?';
+        plain[i] = (char)(text.p[i] > 0 ? text.p[i] : '?');
     value = made(json_stringn(plain, text.len));
     free(plain);
     return value;

@@ -49,13 +49,13 @@ leaf_help(const struct leaf *leaf, char hint[ERR_HINT_MAX])
     const char *gap = leaf->unit[0] == '\0' ? "" : " ";
 
     if (leaf->kind == LEAF_FLAG)
-        snprintf(hint, ERR_HINT_MAX, "write true, false or unset: %s", leaf->what);
+        (void)snprintf(hint, ERR_HINT_MAX, "write true, false or unset: %s", leaf->what);
     else if (leaf->kind == LEAF_WORDS)
-        snprintf(hint, ERR_HINT_MAX, "write a list of words of %s, or unset: %s",
-                 vocab_name(leaf->words), leaf->what);
+        (void)snprintf(hint, ERR_HINT_MAX, "write a list of words of %s, or unset: %s",
+                       vocab_name(leaf->words), leaf->what);
     else
-        snprintf(hint, ERR_HINT_MAX, "write %" PRId64 " to %" PRId64 "%s%s, or unset: %s",
-                 leaf->min, leaf->max, gap, leaf->unit, leaf->what);
+        (void)snprintf(hint, ERR_HINT_MAX, "write %" PRId64 " to %" PRId64 "%s%s, or unset: %s",
+                       leaf->min, leaf->max, gap, leaf->unit, leaf->what);
 }
 
 /* One word of a list, as its bit. */
@@ -114,7 +114,7 @@ read_number(const struct leaf *leaf, const struct yaml_node *node, int64_t *out,
 
     if (code != ERR_OK) {
         leaf_help(leaf, hint); /* says what the number is, which the reader cannot know */
-        snprintf(err->hint, sizeof err->hint, "%s", hint);
+        (void)snprintf(err->hint, sizeof err->hint, "%s", hint);
     }
     return code;
 }
@@ -128,7 +128,7 @@ read_flag(const struct leaf *leaf, const struct yaml_node *node, int64_t *out, s
 
     if (code != ERR_OK) {
         leaf_help(leaf, hint);
-        snprintf(err->hint, sizeof err->hint, "%s", hint);
+        (void)snprintf(err->hint, sizeof err->hint, "%s", hint);
         return code;
     }
     *out = flag ? 1 : 0;
@@ -282,7 +282,7 @@ find_leaf(const struct leaf *leaf, const struct yaml_node *parameters, const str
         next = yaml_get(node, name);
         if (next == NULL) {
             leaf_help(leaf, hint);
-            return yaml_need(node, rest, hint, &next, err);
+            return yaml_need(node, rest, hint, out, err);
         }
         node = next;
         rest += len;

@@ -147,20 +147,23 @@ take_key(struct builder *b, struct span text, yaml_mark_t mark)
     return ERR_OK;
 }
 
-/* Hang a new node under the innermost open one. */
-static enum err_code
-add_node(struct builder *b, enum yaml_kind kind, struct span text, yaml_mark_t mark,
-         struct cell **out)
+/* Hang a new node under the innermost open one. NULL, and the error is set, where that fails. */
+static struct cell *
+add_node(struct builder *b, enum yaml_kind kind, struct span text, yaml_mark_t mark)
 {
     struct cell *parent = b->depth > 0 ? b->open[b->depth - 1] : NULL;
     size_t key_len = strlen(b->key);
     struct cell *cell;
 
-    if (parent != NULL && parent->node.count == LIMIT_YAML_MEMBERS)
-        return error_at(b, mark, "a mapping or list holds at most 256", "there are too many here");
+    if (parent != NULL && parent->node.count == LIMIT_YAML_MEMBERS) {
+        (void)error_at(b, mark, "a mapping or list holds at most 256", "there are too many here");
+        return NULL;
+    }
     cell = calloc(1, sizeof *cell + key_len + 1 + text.len + 1);
-    if (cell == NULL)
-        return memory_short(b);
+    if (cell == NULL) {
+        (void)memory_short(b);
+        return NULL;
+    }
     cell->older = b->document->newest;
     b->document->newest = cell;
     if (key_len > 0) {
@@ -187,8 +190,7 @@ add_node(struct builder *b, enum yaml_kind kind, struct span text, yaml_mark_t m
             parent->last->next = &cell->node;
         parent->last = &cell->node;
     }
-    *out = cell;
-    return ERR_OK;
+    return cell;
 }
 
 /* --- events ---------------------------------------------------------------------------------- */
@@ -205,7 +207,6 @@ on_scalar(struct builder *b, const yaml_event_t *event)
     struct span text = {(const char *)event->data.scalar.value, event->data.scalar.length};
     yaml_scalar_style_t style = event->data.scalar.style;
     struct cell *cell;
-    enum err_code code;
 
     if (event->data.scalar.anchor != NULL || event->data.scalar.tag != NULL)
         return error_at(b, event->start_mark, "write the value itself",
@@ -215,17 +216,17 @@ on_scalar(struct builder *b, const yaml_event_t *event)
     if (!canon_text_ok(text))
         return error_at(b, event->start_mark, "write it on one line, or as a folded block: >-",
                         "a text of several lines, or with a character that is not allowed");
-    code = add_node(b, YAML_SCALAR, text, event->start_mark, &cell);
-    if (code == ERR_OK)
-        cell->node.quoted = style != YAML_PLAIN_SCALAR_STYLE;
-    return code;
+    cell = add_node(b, YAML_SCALAR, text, event->start_mark);
+    if (cell == NULL)
+        return b->err->code;
+    cell->node.quoted = style != YAML_PLAIN_SCALAR_STYLE;
+    return ERR_OK;
 }
 
 static enum err_code
 on_open(struct builder *b, enum yaml_kind kind, bool marked, yaml_mark_t mark)
 {
     struct cell *cell;
-    enum err_code code;
 
     if (marked)
         return error_at(b, mark, "write the value itself", "anchors and tags are not allowed");
@@ -234,10 +235,11 @@ on_open(struct builder *b, enum yaml_kind kind, bool marked, yaml_mark_t mark)
                         "this cannot be a key");
     if (b->depth == LIMIT_YAML_DEPTH)
         return error_at(b, mark, "at most 16 levels", "this is nested too deep");
-    code = add_node(b, kind, (struct span){NULL, 0}, mark, &cell);
-    if (code == ERR_OK)
-        b->open[b->depth++] = cell;
-    return code;
+    cell = add_node(b, kind, (struct span){NULL, 0}, mark);
+    if (cell == NULL)
+        return b->err->code;
+    b->open[b->depth++] = cell;
+    return ERR_OK;
 }
 
 static enum err_code

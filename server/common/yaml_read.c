@@ -48,7 +48,7 @@ static enum err_code ATTR_PRINTF(5, 0)
     yaml_path(node, &path);
     if (under != NULL)
         buf_printf(&path, "%s%s", path.len > 0 ? "." : "", under);
-    vsnprintf(what, sizeof what, fmt, args);
+    (void)vsnprintf(what, sizeof what, fmt, args);
     if (path.len == 0)
         return err_set(err, yaml_code(node->document), hint, "%s:%" PRIu32 ": %s", file, node->line,
                        what);
@@ -207,7 +207,8 @@ yaml_integer(const struct yaml_node *node, int64_t min, int64_t max, int64_t *ou
     char hint[ERR_HINT_MAX];
     int64_t value;
 
-    snprintf(hint, sizeof hint, "write a whole number from %" PRId64 " to %" PRId64, min, max);
+    (void)snprintf(hint, sizeof hint, "write a whole number from %" PRId64 " to %" PRId64, min,
+                   max);
     if (node->kind != YAML_SCALAR || node->quoted || !read_integer(node->text, &value))
         return yaml_error(node, err, hint, "this must be a whole number, without quotes");
     if (value < min || value > max)

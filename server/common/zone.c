@@ -11,8 +11,9 @@
 #include "file.h"
 
 #define ZONE_FOLDER "/usr/share/zoneinfo/"
-#define ZONE_STEP_S (6 * 3600) /* no zone has changed twice within six hours and back */
-#define TZIF_MAX    65536
+#define ZONE_STEP_S INT64_C(21600) /* six hours: no zone has changed there and back within so few \
+                                    */
+#define TZIF_MAX 65536
 
 /* Files of the same folder that are no zone of a place: a machine's own choice, and leap seconds.
  */
@@ -61,7 +62,7 @@ offset_at(int64_t second)
     (void)known;
     seen = (int64_t)day_from_civil(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday) *
                DAY_SECONDS +
-           local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec;
+           local.tm_hour * INT64_C(3600) + local.tm_min * INT64_C(60) + local.tm_sec;
     return (int32_t)(seen - second);
 }
 

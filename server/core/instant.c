@@ -3,14 +3,15 @@
 #include <assert.h>
 #include <string.h>
 
-#define DAY_FIRST      (-719162) /* 0001-01-01 */
-#define DAY_LAST       2932896   /* 9999-12-31 */
-#define INSTANT_FIRST  (DAY_FIRST * (DAY_SECONDS * SECOND))
-#define INSTANT_LAST   ((DAY_LAST + 1) * (DAY_SECONDS * SECOND) - 1)
-#define DAY_EXTREME    100000000   /* beyond it a day's microseconds do not fit */
-#define OFFSET_EXTREME (26 * 3600) /* no zone is further from UTC (RFC 8536 section 3.3.1) */
-#define ERA_DAYS       146097      /* days in 400 Gregorian years */
-#define ERA_SHIFT      719468      /* days from 0000-03-01 to 1970-01-01 */
+#define DAY_FIRST     (-719162) /* 0001-01-01 */
+#define DAY_LAST      2932896   /* 9999-12-31 */
+#define INSTANT_FIRST (DAY_FIRST * (DAY_SECONDS * SECOND))
+#define INSTANT_LAST  ((DAY_LAST + 1) * (DAY_SECONDS * SECOND) - 1)
+#define DAY_EXTREME   100000000 /* beyond it a day's microseconds do not fit */
+#define OFFSET_EXTREME \
+    INT64_C(93600)       /* 26 h: no zone is further from UTC (RFC 8536 section 3.3.1) */
+#define ERA_DAYS  146097 /* days in 400 Gregorian years */
+#define ERA_SHIFT 719468 /* days from 0000-03-01 to 1970-01-01 */
 
 /* A place in a text being read. Once it failed it stays failed, so one check at the end suffices.
  */
@@ -142,7 +143,7 @@ read_hour_minute(struct reader *r)
 
     read_char(r, ':');
     minute = read_number(r, 2, 0, 59);
-    return hour * 3600 + minute * 60;
+    return (int64_t)hour * 3600 + (int64_t)minute * 60;
 }
 
 /* Date, 'T' and time of day to the second. Leap seconds do not exist here. */
@@ -212,7 +213,7 @@ instant_parse_offset(struct span text, instant_t *out, int32_t *offset_min)
     if (read_if(&r, '.'))
         at += read_fraction(&r);
     offset = read_offset_min(&r);
-    at -= offset * 60 * SECOND;
+    at -= offset * (60 * SECOND);
     if (!read_done(&r) || at < INSTANT_FIRST || at > INSTANT_LAST)
         return false;
     *out = at;
@@ -348,7 +349,7 @@ instant_format_local(instant_t at, const struct zone *zone, char out[LOCAL_SIZE]
 {
     int offset_min = zone_offset_s(zone, at) / 60;
     int size_min = offset_min < 0 ? -offset_min : offset_min;
-    instant_t local = clamped(at, INSTANT_FIRST, INSTANT_LAST) + offset_min * 60 * SECOND;
+    instant_t local = clamped(at, INSTANT_FIRST, INSTANT_LAST) + offset_min * (60 * SECOND);
     char *p;
 
     local = clamped(local, INSTANT_FIRST, INSTANT_LAST);
