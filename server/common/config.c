@@ -134,8 +134,7 @@ name_of(const struct key_spec *key)
     return dot == NULL ? key->path : dot + 1;
 }
 
-/* The mapping in which the key stands, or would stand: the root, or its section; NULL without one.
- */
+/* The mapping in which the key stands or would stand: root, section, or NULL where that is absent. */
 static const struct yaml_node *
 mapping_of(const struct key_spec *key, const struct yaml_node *root)
 {

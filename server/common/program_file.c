@@ -263,8 +263,7 @@ check_names(const struct yaml_node *node, struct buf *path, struct err *err)
     return code;
 }
 
-/* The node of a leaf. Where it is missing the error stands at the innermost mapping that is there.
- */
+/* The node of a leaf; if it is missing, the error names the innermost mapping that is there. */
 static enum err_code
 find_leaf(const struct leaf *leaf, const struct yaml_node *parameters, const struct yaml_node **out,
           struct err *err)

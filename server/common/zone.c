@@ -11,12 +11,10 @@
 #include "file.h"
 
 #define ZONE_FOLDER "/usr/share/zoneinfo/"
-#define ZONE_STEP_S INT64_C(21600) /* six hours: no zone has changed there and back within so few \
-                                    */
-#define TZIF_MAX 65536
+#define ZONE_STEP_S INT64_C(21600) /* 6 h: no zone has changed there and back within so few */
+#define TZIF_MAX    65536
 
-/* Files of the same folder that are no zone of a place: a machine's own choice, and leap seconds.
- */
+/* Files there that are no zone of a place: the choice of a machine, and leap seconds. */
 static bool
 is_reserved(const char *name)
 {
@@ -118,8 +116,7 @@ set_tz(const char *value)
     return done;
 }
 
-/* With TZ at the file: the library took it (else its abbreviation is empty) and every change fits.
- */
+/* Scan with TZ at the file. Where the library did not take it, the abbreviation is empty. */
 static enum err_code
 scan_file(const char *name, const char *path, struct zone *out, struct err *err)
 {

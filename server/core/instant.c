@@ -13,8 +13,7 @@
 #define ERA_DAYS  146097 /* days in 400 Gregorian years */
 #define ERA_SHIFT 719468 /* days from 0000-03-01 to 1970-01-01 */
 
-/* A place in a text being read. Once it failed it stays failed, so one check at the end suffices.
- */
+/* A place in a text being read. Once failed it stays failed, so one check at the end suffices. */
 struct reader {
     const char *p;
     const char *end;

@@ -8,8 +8,7 @@
 #define TAG_SIZE    8
 #define MESSAGE_MAX (32 + LIMIT_ORIGIN + 1 + LIMIT_USER_ID)
 
-/* The first eight bytes of a challenge and whom it is for; false if a name is too long to be one.
- */
+/* The tag of a challenge for these two; false if a name is too long to be one. */
 static bool
 challenge_tag(seal_hmac_fn *hmac, const uint8_t key[32], const uint8_t head[8], struct span origin,
               struct span signer, uint8_t tag[32])

@@ -43,8 +43,7 @@ static char path[] = "/tmp/program_file_test.XXXXXX";
 static char storage[LIMIT_YAML + 1];
 static struct program_file loaded;
 
-/* One leaf of the file may differ from the rest: this row is written as this text (NULL: left out).
- */
+/* One leaf may differ from the rest: this row is written as this text (NULL: left out). */
 struct change {
     const struct row *row;
     const char *text;
