@@ -22,6 +22,7 @@
 /* evhttp's own bounds stand behind ours (http_scan.h): they are never met first. */
 #define LIBRARY_HEADER_MAX (2 * LIMIT_HEADER)
 #define LIBRARY_BODY_MAX   (2 * LIMIT_BODY)
+#define RECORD_MAX         16384
 #define SPARE_REQUESTS     32 /* kept for the next requests */
 
 /* --- requests come and go -------------------------------------------------------------------- */
@@ -136,6 +137,15 @@ method_of(const struct evhttp_request *library)
     }
 }
 
+/* The library sends no length with an answer to these, so there must be no body either. */
+static bool
+is_bodyless(const struct evhttp_request *library)
+{
+    enum evhttp_cmd_type method = evhttp_request_get_command(library);
+
+    return method == EVHTTP_REQ_HEAD || method == EVHTTP_REQ_CONNECT;
+}
+
 static bool
 asks_close(const struct evhttp_request *library)
 {
@@ -153,7 +163,7 @@ take_request(struct http_server *s, struct http_request *r, bool agreed)
 
     err_clear(&err);
     r->method = method_of(r->library);
-    r->head = evhttp_request_get_command(r->library) == EVHTTP_REQ_HEAD;
+    r->bodyless = r->method == HTTP_OTHER && is_bodyless(r->library);
     /* The library does not read the body of a method it does not know. */
     r->last = r->last || r->method == HTTP_OTHER || asks_close(r->library);
     r->body.len = evbuffer_get_length(input);
@@ -286,21 +296,26 @@ static void
 answer(struct http_request *r, int status, const char *type, struct span body)
 {
     struct evhttp_request *library = r->library;
+    struct evbuffer *output;
 
     assert(r->stream == NULL);
     if (r->conn == NULL) {
         drop_unanswered(r);
         return;
     }
-    if (body.len > 0 && !r->head)
+    if (body.len > 0 && !r->bodyless)
         (void)evbuffer_add(evhttp_request_get_output_buffer(library), body.p, body.len);
     wipe_body(r); /* after: the answer may quote it */
     if (r->server->conns.stopping)
         r->last = true;
     hand_over(r, type);
+    output = bufferevent_get_output(r->conn->bev);
     http_conn_answering(r->conn);
     request_free(r);
     evhttp_send_reply(library, status, http_phrase(status), NULL);
+    /* Header and body in one piece leave in one TLS record. */
+    if (evbuffer_get_length(output) <= RECORD_MAX)
+        (void)evbuffer_pullup(output, -1);
 }
 
 void

@@ -17,6 +17,9 @@
 #define ACCEPT_REST_S 1                 /* after accept failed, for want of descriptors mostly */
 #define PIECES_MAX    8
 
+/* Every server that listens: one in the daemon. */
+static struct http_conns *listening;
+
 static struct timeval
 from_ms(uint32_t ms)
 {
@@ -371,13 +374,21 @@ on_retry(evutil_socket_t fd, short what, void *arg)
         (void)evconnlistener_enable(all->listener);
 }
 
-/* accept failed: without a rest the loop would spin. */
+/*
+ * accept failed: without a rest the loop would spin. The listener's argument belongs to the HTTP
+ * library, so whose it is must be found by the listener itself.
+ */
 static void
 on_accept_error(struct evconnlistener *listener, void *arg)
 {
     const struct timeval rest = {.tv_sec = ACCEPT_REST_S};
-    struct http_conns *all = arg;
+    struct http_conns *all = listening;
 
+    (void)arg;
+    while (all != NULL && all->listener != listener)
+        all = all->next;
+    if (all == NULL)
+        return;
     log_event(LEVEL_WARN, EVENT_connections_full, "open=%u", all->stats.connections_open);
     make_room(all);
     (void)evconnlistener_disable(listener);
@@ -406,6 +417,8 @@ void
 http_conns_listen(struct http_conns *all, struct evconnlistener *listener)
 {
     all->listener = listener;
+    all->next = listening;
+    listening = all;
     evconnlistener_set_error_cb(listener, on_accept_error);
 }
 
@@ -427,6 +440,12 @@ http_conns_release(struct http_conns *all)
 {
     for (struct http_conn *c = all->first; c != NULL; c = c->after)
         c->all = NULL;
+    for (struct http_conns **at = &listening; *at != NULL; at = &(*at)->next) {
+        if (*at == all) {
+            *at = all->next;
+            break;
+        }
+    }
     all->first = NULL;
     all->listener = NULL;
     if (all->retry != NULL)

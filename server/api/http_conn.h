@@ -58,6 +58,7 @@ struct http_conn {
 };
 
 struct http_conns {
+    struct http_conns *next;
     struct event_base *base;
     struct tls_server *tls;
     struct evconnlistener *listener; /* NULL before listening and after stopping */

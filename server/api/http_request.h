@@ -26,8 +26,8 @@ struct http_request {
     struct http_stream *stream; /* in the request's arena */
     uint64_t id;
     enum http_method method;
-    bool head; /* a HEAD request: its answer has no body */
-    bool last; /* the connection is closed after the answer */
+    bool bodyless; /* HEAD, CONNECT: the answer has no body */
+    bool last;     /* the connection is closed after the answer */
     struct http_target target;
     struct span body;
     struct http_arena arena;

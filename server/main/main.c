@@ -83,7 +83,10 @@ run_command(const struct command *c)
         return EXIT_SOFTWARE;
     }
     if (config_load(c->config_file, config, &err) != ERR_OK) {
-        process_complain(&err);
+        if (strcmp(c->name, "run") == 0)
+            process_not_started(&err);
+        else
+            process_complain(&err);
         status = EXIT_BAD_CONFIG;
     } else if (strcmp(c->name, "run") == 0) {
         status = run(config);

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "limits.h"
+#include "log.h"
 #include "version.h"
 
 #define DESCRIPTORS (LIMIT_CONNECTIONS + 128) /* database, files, streams' duplicates, spare */
@@ -60,4 +62,13 @@ process_complain(const struct err *err)
                   err->detail[0] == '\0' ? err_says(err->code) : err->detail);
     if (err->hint[0] != '\0')
         (void)fprintf(stderr, "hint: %s\n", err->hint);
+}
+
+void
+process_not_started(const struct err *err)
+{
+    if (isatty(STDERR_FILENO))
+        process_complain(err);
+    else
+        log_error(LEVEL_ERROR, EVENT_start_failed, err);
 }

@@ -245,8 +245,7 @@ run(const struct config *config)
         say_started(&d);
         (void)event_base_dispatch(d.base);
     } else {
-        log_error(LEVEL_ERROR, EVENT_start_failed, &err);
-        process_complain(&err);
+        process_not_started(&err);
         d.exit_code = process_exit_code(&err);
     }
     release(&d);
