@@ -294,6 +294,32 @@ read_value(const struct field *f, const struct canon_item *item, struct value *v
     }
 }
 
+bool
+body_value(const struct field *f, struct span raw, struct value *out)
+{
+    struct value v = {.present = true, .at = INSTANT_NONE, .day = DAY_NONE};
+    char list[LIMIT_TEXT * 2 + 4];
+    struct canon_walk walk;
+    struct canon_item item;
+    struct buf b;
+
+    /* As the only element of a list, so that the one reader of canonical JSON reads it. */
+    buf_init(&b, list, sizeof list);
+    buf_char(&b, '[');
+    buf_span(&b, raw);
+    buf_char(&b, ']');
+    if (b.failed)
+        return false;
+    canon_walk_init(&walk, buf_view(&b));
+    if (!canon_next(&walk, &item) || !read_value(f, &item, &v))
+        return false;
+    /* Views lead into the caller's bytes, not into the list. */
+    if (v.text.p != NULL)
+        v.text.p = raw.p + (v.text.p - (list + 1));
+    *out = v;
+    return true;
+}
+
 /* --- the members -------------------------------------------------------------------------- */
 
 enum err_code

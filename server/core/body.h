@@ -11,6 +11,10 @@ ATTR_MUST_CHECK enum err_code body_parse(enum statement_type type, struct span b
                                          struct value value[LIMIT_STATEMENT_FIELDS],
                                          struct err *err);
 
+/* Read one value as it would stand in a body: canonical JSON, of the field's kind and within its limits.
+ * Instants need their companion and are not read this way. */
+bool body_value(const struct field *f, struct span raw, struct value *out);
+
 /* ERR_UNKNOWN_FIELD. */
 enum err_code body_unknown_field(const struct statement_spec *spec, struct span name,
                                  struct err *err);

@@ -11,6 +11,8 @@
 #define OUT_ACCEPTED "accepted"
 #define OUT_REFUSED  "refused"
 
+#define NOT_OURS "this entry was not written by the daemon"
+
 /* --- writing ------------------------------------------------------------------------------ */
 
 static void
@@ -145,8 +147,7 @@ read_decision(struct members *outer, struct decision *d)
     span_copy(edition, d->edition, sizeof(d->edition)); /* shape_code limits the length */
     span_copy(program, d->program, sizeof(d->program));
     if (!sets_fit(d))
-        members_bad(outer, "dec", "this entry was not written by the daemon",
-                    "\"out\", \"fail\" and \"over\" contradict each other");
+        members_bad(outer, "dec", NOT_OURS, "\"out\", \"fail\" and \"over\" contradict each other");
 }
 
 static enum err_code
@@ -166,7 +167,7 @@ read_entry(struct span bytes, struct entry *e, struct err *err)
     members_bytes(&m, "sig", e->sig, sizeof(e->sig));
     e->stmt = members_object(&m, "stmt");
     if (e->stmt.len > LIMIT_STATEMENT)
-        members_bad(&m, "stmt", "", "the statement has %zu bytes; at most %d are allowed",
+        members_bad(&m, "stmt", NOT_OURS, "the statement has %zu bytes; at most %d are allowed",
                     e->stmt.len, LIMIT_STATEMENT);
     members_integer(&m, "v", 1, 1);
     if (members_end(&m) != ERR_OK)
@@ -184,11 +185,11 @@ entry_parse(struct span bytes, struct entry *out, struct err *err)
     enum err_code code;
 
     if (bytes.len > LIMIT_ENTRY)
-        return err_set(err, ERR_TOO_LARGE, "", "the entry has %zu bytes; at most %d are allowed",
-                       bytes.len, LIMIT_ENTRY);
+        return err_set(err, ERR_TOO_LARGE, NOT_OURS,
+                       "the entry has %zu bytes; at most %d are allowed", bytes.len, LIMIT_ENTRY);
     code = canon_check(bytes, LIMIT_STATEMENT_DEPTH + 1, err);
     if (code == ERR_OK && bytes.p[0] != '{')
-        code = err_set(err, ERR_BAD_SYNTAX, "", "an entry must be an object");
+        code = err_set(err, ERR_BAD_SYNTAX, NOT_OURS, "an entry must be an object");
     if (code == ERR_OK)
         code = read_entry(bytes, &e, err);
     if (code == ERR_OK)
