@@ -296,23 +296,14 @@ apply_rules(struct job *job, const struct ledger_head *head, const struct servic
 
 /* --- (8) the entry --------------------------------------------------------------------------- */
 
-/* What the subject still has of the lot that a return names. */
-static int64_t
-held_by_subject(const struct job *job, const struct statement *s)
-{
-    if (s->type != STATEMENT_returned)
-        return 0;
-    return facts_balance(job->s->facts, statement_value(s, FIELD_returned_lot)->text,
-                         ACCOUNT_DISPENSED);
-}
-
 static void
 move_capsules(struct job *job)
 {
     bool amends = job->stmt.type == STATEMENT_amend;
     const struct statement *moves = amends ? &job->target : &job->stmt;
     struct span subject = statement_subject(moves);
-    int64_t held = held_by_subject(job, moves);
+    int64_t held = amends ? facts_held_before(job->s->facts, moves)
+                          : facts_held(job->s->facts, moves);
     struct buf b;
 
     job->moved_count = 0;
