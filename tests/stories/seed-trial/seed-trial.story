@@ -83,6 +83,7 @@ zone     America/New_York
 2008-01-08T09:46:00-05:00  pharmacist    dispense      subject=CLE-005 prescription=RX-005-2 lot=L1 capsules=14 sheet=true
 2008-01-08T09:47:00-05:00  pharmacist    dispense      subject=CLE-002 prescription=RX-002-1 lot=L1 capsules=28 sheet=true
 2008-01-08T09:57:00-05:00  coordinator   first-dose    subject=CLE-002
+2008-01-14T10:00:00-05:00  pharmacist    receive       lot=L2 capsules=300 shipment=SH-0002 supplier="maker, free of charge under RevAssist" condition=in-range
 2008-01-15T08:32:00-05:00  coordinator   test          subject=CLE-002 accession=P-002-d7 specimen=serum setting=laboratory sensitivity=25 result=negative  as t002_d7
 2008-01-15T08:42:00-05:00  prescriber    test-verify   subject=CLE-002 test=@t002_d7 as=prescriber
 2008-01-15T08:52:00-05:00  pharmacist    test-verify   subject=CLE-002 test=@t002_d7 as=pharmacist
@@ -90,7 +91,6 @@ zone     America/New_York
 2008-01-15T09:10:00-05:00  coordinator   counsel       subject=CLE-001 items=side-effects,not-sharing,blood-donation,capsules-whole,dose,condom,sperm-donation
 2008-01-15T09:20:00-05:00  prescriber    prescribe     subject=CLE-001 prescription=RX-001-3 category=AM dose_ug=5mg every_days=2 strength_ug=5mg capsules=14
 2008-01-15T09:45:00-05:00  pharmacist    dispense      subject=CLE-001 prescription=RX-001-3 lot=L2 capsules=14 sheet=true
-2008-01-15T10:00:00-05:00  pharmacist    receive       lot=L2 capsules=200 shipment=SH-0002 supplier="maker, free of charge under RevAssist" condition=in-range
 2008-01-16T09:03:00-05:00  coordinator   enrol         subject=CLE-003 sex=female born=1951-11-30 basis=natural-menopause since=2004-05-10 document="history form of 2008-01-16"
 2008-01-16T09:08:00-05:00  coordinator   consent       subject=CLE-003 state=given version=2007-10
 2008-01-16T09:13:00-05:00  coordinator   agreement     subject=CLE-003 category=AFNRP
