@@ -9,7 +9,7 @@
 #define CLIENT_PROMPT_H
 
 #include "err.h"
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 
 struct prompt {

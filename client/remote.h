@@ -10,7 +10,7 @@
 #include "buf.h"
 #include "instant.h"
 #include "json.h"
-#include "limits.h"
+#include "limit.h"
 #include "transport.h"
 
 #define REMOTE_PATH_MAX   2048

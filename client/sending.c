@@ -110,7 +110,8 @@ renew(struct sending *s, struct intent *intent, bool *again, struct err *err)
 {
     *again = false;
     if (s->talk.sign_again == NULL)
-        return ERR_CHALLENGE_STALE;
+        return err_set(err, ERR_CHALLENGE_STALE, "rems resolve signs it again, or drops it",
+                       "nothing was recorded, the statement is kept: its challenge is too old");
     if (s->talk.sign_again(s->talk.arg, intent, err) != ERR_OK) {
         struct err why = *err;
 

@@ -10,7 +10,7 @@
 
 #include "err.h"
 #include "instant.h"
-#include "limits.h"
+#include "limit.h"
 
 struct settings {
     char url[512];

@@ -18,7 +18,7 @@
 #include "buf.h"
 #include "err.h"
 #include "instant.h"
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 #include "tree.h"
 

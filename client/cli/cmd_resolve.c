@@ -155,13 +155,15 @@ acting_resolve_earlier(struct cli *c)
     c->set.json = false;
     c->unattended = true;
     for (size_t i = 0; i < count; i++) {
-        if (resolve_one(c, idem[i], &others, &err) != ERR_OK)
+        enum err_code code = resolve_one(c, idem[i], &others, &err);
+
+        if (json)
+            buf_reset(&c->screen); /* the command's own answer alone goes to standard output */
+        else
+            cli_flush(c);
+        if (code != ERR_OK)
             cli_print_error(c, &err);
     }
-    if (json)
-        buf_reset(&c->screen); /* the command's own answer is the only thing on standard output */
-    else
-        cli_flush(c);
     c->set.json = json;
     c->unattended = false;
     c->refused = refused;

@@ -29,7 +29,7 @@ struct http_options {
     uint16_t port; /* 0: any free port; http_port tells which */
     const char *certificate_file;
     const char *key_file;
-    /* Deadlines in milliseconds; 0 means the value of limits.h. Only tests change them. */
+    /* Deadlines in milliseconds; 0 means the value of limit.h. Only tests change them. */
     uint32_t request_ms, handshake_ms, idle_ms;
 };
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "crypto.h"
-#include "limits.h"
+#include "limit.h"
 
 #define ALIGNMENT  16
 #define BLOCK_SIZE ((size_t)65536)

@@ -6,7 +6,7 @@
 #include <event2/event.h>
 
 #include "http_request.h"
-#include "limits.h"
+#include "limit.h"
 #include "log.h"
 
 struct http_stream {

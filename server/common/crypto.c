@@ -12,7 +12,7 @@
 #include <openssl/rand.h>
 
 #include "encode.h"
-#include "limits.h"
+#include "limit.h"
 #include "seal.h"
 #include "statement.h"
 

@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "err.h"
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 
 struct json; /* a value, with everything in it */

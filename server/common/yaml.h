@@ -18,7 +18,7 @@
 
 #include "buf.h"
 #include "err.h"
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 
 enum yaml_kind { YAML_SCALAR, YAML_MAPPING, YAML_SEQUENCE };

@@ -11,7 +11,7 @@
 
 #include "buf.h"
 #include "err.h"
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 
 enum canon_kind { CANON_OBJECT, CANON_ARRAY, CANON_STRING, CANON_INTEGER, CANON_BOOL };

@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "limits.h"
+#include "limit.h"
 
 /* --- vocabularies ------------------------------------------------------------------------- */
 

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 
 typedef int64_t instant_t; /* microseconds since the epoch, UTC */

@@ -13,7 +13,7 @@
 
 #include "gates.h"
 #include "instant.h"
-#include "limits.h"
+#include "limit.h"
 
 #define PROGRAM_UNSET INT64_MIN
 

@@ -8,7 +8,7 @@
 
 #include "buf.h"
 #include "err.h"
-#include "limits.h"
+#include "limit.h"
 
 #define CHALLENGE_SIZE 16
 

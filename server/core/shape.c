@@ -5,7 +5,7 @@
 
 #include "encode.h"
 #include "instant.h"
-#include "limits.h"
+#include "limit.h"
 
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -12,7 +12,7 @@
 #include "encode.h"
 #include "err.h"
 #include "instant.h"
-#include "limits.h"
+#include "limit.h"
 #include "tree.h"
 
 #define STATEMENT_DOMAIN "rems-stmt/v1\n" /* before the statement's bytes in the signed message */

@@ -2,13 +2,13 @@
  * batch.c -- writing: several statements of several logs in one transaction, two round trips.
  *
  * First round trip: begin, lock the heads in log-id order, load. Then every job's decide, in the
- * order of its log, each seeing the head as the one before leaves it. Second round trip: the appends
- * and the commit. A statement that SQL refuses makes the whole transaction roll back, and its jobs
- * run again one by one, so that only the one at fault fails.
+ * order of its log, each seeing the head as the one before leaves it. Second round trip: the
+ * appends and the commit. A statement that SQL refuses makes the whole transaction roll back, and
+ * its jobs run again one by one, so that only the one at fault fails.
  *
  * What may be said of a job when the connection is lost: before the second round trip was sent,
- * nothing was recorded (it is tried once more on another connection); after that, the outcome is not
- * known. A job that had nothing to write is certain, unless it was decided after one that had.
+ * nothing was recorded (it is tried once more on another connection); after that, the outcome is
+ * not known. A job that had nothing to write is certain, unless it was decided after one that had.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -448,8 +448,7 @@ writer_answer(void *arg, struct pg_result *result)
     if (w->stage == WRITER_WRITING && w->failure.code == ERR_OK && pg_result_is_commit(result))
         w->committed = true;
     if (w->stage == WRITER_LOADING && w->failure.code == ERR_OK) {
-        struct pg_result **place =
-            w->answered < w->place_count ? w->place[w->answered] : NULL;
+        struct pg_result **place = w->answered < w->place_count ? w->place[w->answered] : NULL;
         w->answered++;
         if (place != NULL) {
             *place = result;

@@ -1,6 +1,6 @@
 /*
- * batch_decide.c -- between the two round trips: every job of a transaction decides, in the order of
- * its log, each seeing the head as the appended ones before it leave it.
+ * batch_decide.c -- between the two round trips: every job of a transaction decides, in the order
+ * of its log, each seeing the head as the appended ones before it leave it.
  */
 #include <assert.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /*
  * batch_sql.c -- the statements of a writing transaction, sent and read.
  *
- * Instants cross as microseconds, hashes and entries as bytes; uuids and texts are sent as their raw
- * bytes and cast by SQL, so that nothing is copied here.
+ * Instants cross as microseconds, hashes and entries as bytes; uuids and texts are sent as their
+ * raw bytes and cast by SQL, so that nothing is copied here.
  */
 #include <assert.h>
 #include <inttypes.h>
@@ -261,12 +261,12 @@ writer_read_head(const struct pg_result *locked, int64_t log_id, struct ledger_h
     memset(head, 0, sizeof *head);
     head->log_id = log_id;
     head->size = (uint64_t)ledger_int(&rows, 0, LOCK_SIZE);
-    head->last_at = ledger_null(&rows, 0, LOCK_LAST_AT) ? INSTANT_NONE
-                                                        : ledger_int(&rows, 0, LOCK_LAST_AT);
+    head->last_at =
+        ledger_null(&rows, 0, LOCK_LAST_AT) ? INSTANT_NONE : ledger_int(&rows, 0, LOCK_LAST_AT);
     head->now = ledger_int(&rows, 0, LOCK_NOW);
     head->is_open = ledger_bool(&rows, 0, LOCK_IS_OPEN);
     frontier = ledger_blob(&rows, 0, LOCK_FRONTIER);
-    /* The table's constraints say so; a head that breaks them is a bug, not something to go on with. */
+    /* The table's constraints say so; a head that breaks them is a bug: stop. */
     rooted = ledger_bytes(&rows, 0, LOCK_ROOT, head->root, sizeof head->root);
     assert(rooted);
     (void)rooted;

@@ -13,7 +13,7 @@
 
 #define CALL_PARAMS_MAX 9
 
-/* One verb waiting, under way, or failed and waiting to be told. Owned by whichever list it is in. */
+/* One verb waiting, under way, or failed and waiting to be told. Owned by the list it is in. */
 struct ledger_call {
     struct ledger_call *next;
     enum ledger_verb verb;

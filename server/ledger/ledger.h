@@ -3,7 +3,7 @@
  *
  * Asynchronous: every verb returns at once and calls back from the event loop, exactly once. A
  * callback gets an error or a result; the result lives until the callback returns. Behind the verbs
- * stand a few reader connections and a few writer connections (limits.h), each with a deadline on
+ * stand a few reader connections and a few writer connections (limit.h), each with a deadline on
  * every answer: on expiry the connection is closed and opened anew (reliability.md, finding 4).
  * One file, pg.c, includes libpq-fe.h.
  *
@@ -18,16 +18,16 @@
 
 #include "err.h"
 #include "instant.h"
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 
 struct event_base;
 struct ledger;
 
-/* Connects in the background; reports readiness through ledger_ready. conninfo is a libpq string. */
+/* Connects in the background; ledger_ready says when. conninfo is a libpq string. */
 ATTR_MUST_CHECK enum err_code ledger_new(struct event_base *base, const char *conninfo,
                                          struct ledger **out, struct err *err);
-/* No new work; what was taken on is done, and `done` called from the loop when all of it has ended. */
+/* No new work; what was taken on goes on, and `done` is called from the loop when it has ended. */
 void ledger_stop(struct ledger *l, void (*done)(void *arg), void *arg);
 /* After stop's done; or without it, then what is left is called back with ERR_STOPPING or
  * ERR_OUTCOME_UNKNOWN from inside. Never from a callback of the ledger. NULL is allowed. */
@@ -75,10 +75,11 @@ enum ledger_verb {
 };
 
 /*
- * Run one verb on a reader connection in its own transaction. Queues when all are busy. Parameters are
- * copied; params may be NULL for a verb without any. When the connection is lost: a verb that may be
- * repeated is tried once more and then fails with ERR_LEDGER_DOWN, another one fails with
- * ERR_OUTCOME_UNKNOWN. Calls back from the loop, never from inside (only for want of memory at once).
+ * Run one verb on a reader connection in its own transaction. Queues when all are busy. Parameters
+ * are copied; params may be NULL for a verb without any. When the connection is lost: a verb that
+ * may be repeated is tried once more and then fails with ERR_LEDGER_DOWN, another one fails with
+ * ERR_OUTCOME_UNKNOWN. Calls back from the loop, never from inside (only for want of memory at
+ * once).
  */
 void ledger_call(struct ledger *l, enum ledger_verb verb, const struct ledger_param *params,
                  ledger_rows_fn *fn, void *arg);
@@ -102,13 +103,16 @@ struct ledger_head {
     bool is_open;
 };
 
-/* Everything loaded for one statement under the lock. What the rows hold lives until done returns. */
+/* Everything loaded for one statement under the lock. The rows' bytes live until done returns. */
 struct ledger_load {
-    const struct ledger_rows *known;      /* rems_api.known: one row */
-    const struct ledger_rows *facts;      /* rems_api.facts */
-    const struct ledger_rows *balances;   /* rems_api.balances of the lot named, with the subject's; no lot: NULL */
-    const struct ledger_rows *enrolment;  /* rems_api.enrolment, for statements about keys; else NULL */
-    const struct ledger_rows *target;     /* rems_api.entries of the one entry an amendment names; else NULL */
+    const struct ledger_rows *known; /* rems_api.known: one row */
+    const struct ledger_rows *facts; /* rems_api.facts */
+    const struct ledger_rows
+        *balances; /* rems_api.balances of the lot named, with the subject's; no lot: NULL */
+    const struct ledger_rows
+        *enrolment; /* rems_api.enrolment, for statements about keys; else NULL */
+    const struct ledger_rows
+        *target; /* rems_api.entries of the one entry an amendment names; else NULL */
 };
 
 /* What to append, filled by the decide callback. Spans must live until the job's done callback. */
@@ -134,7 +138,7 @@ struct ledger_want {
     struct span idem, signer, subject, lot;
     uint8_t chal[16];
     uint64_t seen_n;
-    bool alone;             /* runs in a transaction of its own, as does a job with a training instant */
+    bool alone; /* runs in a transaction of its own, as does a job with a training instant */
     bool training_at_given;
     instant_t training_at;
     struct span enrol_user, enrol_key; /* statements about keys */
@@ -147,25 +151,28 @@ struct ledger_work {
     /*
      * Under the lock, in the log's order: decide. `head` is the head after the statements decided
      * before this one in the same batch; the callback advances nothing itself: it fills *append and
-     * returns true to append, or returns false when nothing is to be written (an error or a replay).
-     * It may be called again for the same job when a batch was rolled back and its statements run one
-     * by one. `earlier` lists the args of the jobs of this log that append before this one in the same
-     * transaction, in order, so that their statements can be folded into the facts, keys and challenges
-     * compared. An entry about people or the site itself is never among them: what stands behind one is
-     * loaded and decided in the next transaction.
-     * An append whose `at` is before the last entry is not written: done gets ERR_CLOCK_BEHIND.
+     * returns true to append, or returns false when nothing is to be written (an error or a
+     * replay). It may be called again for the same job when a batch was rolled back and its
+     * statements run one by one. `earlier` lists the args of the jobs of this log that append
+     * before this one in the same transaction, in order, so that their statements can be folded
+     * into the facts, keys and challenges compared. An entry about people or the site itself is
+     * never among them: what stands behind one is loaded and decided in the next transaction. An
+     * append whose `at` is before the last entry is not written: done gets ERR_CLOCK_BEHIND.
      */
     bool (*decide)(void *arg, struct ledger_head *head, const struct ledger_load *load,
                    void *const *earlier, size_t earlier_count, struct ledger_append *append);
     /* After the commit (written, err NULL); after a decide that returned false (not written, err
-     * NULL); when it is certain that nothing was written (err set); or when the outcome is not known
-     * (ERR_OUTCOME_UNKNOWN: also for a decide that returned false behind an entry of the same
+     * NULL); when it is certain that nothing was written (err set); or when the outcome is not
+     * known (ERR_OUTCOME_UNKNOWN: also for a decide that returned false behind an entry of the same
      * transaction, whose answer would lean on it). With err set nothing holds that decide found. */
     void (*done)(void *arg, bool written, const struct err *err);
     void *arg;
 };
 
-/* Queue one statement for its log. ERR_OVERLOADED beyond LIMIT_QUEUE, ERR_STOPPING after ledger_stop. */
+/*
+ * Queue one statement for its log. ERR_OVERLOADED beyond LIMIT_QUEUE, ERR_LEDGER_DOWN while the
+ * database cannot be reached, ERR_STOPPING after ledger_stop: then nothing is called back.
+ */
 ATTR_MUST_CHECK enum err_code ledger_submit(struct ledger *l, const struct ledger_work *work,
                                             struct err *err);
 

@@ -1,8 +1,8 @@
 /*
  * ledger_private.h -- what ledger.c (calls, life) and batch.c (writing) share.
  *
- * struct ledger owns the connections, the waiting calls and the waiting jobs. Readers run one call at
- * a time; writers run one batch at a time. Callbacks of callers are made from the loop only.
+ * struct ledger owns the connections, the waiting calls and the waiting jobs. Readers run one call
+ * at a time; writers run one batch at a time. Callbacks of callers are made from the loop only.
  */
 #ifndef LEDGER_LEDGER_PRIVATE_H
 #define LEDGER_LEDGER_PRIVATE_H
@@ -10,7 +10,7 @@
 #include "ledger_queue.h"
 #include "pg.h"
 
-/* The statements of the writers' transactions, numbered on after the verbs (which readers prepare). */
+/* The statements of the writers' transactions, numbered on after the verbs (all a reader has). */
 enum ledger_sql {
     SQL_BEGIN = VERB_COUNT,
     SQL_COMMIT,
@@ -22,7 +22,14 @@ enum ledger_sql {
 extern const struct pg_statement ledger_statement[SQL_COUNT];
 
 /* What is loaded for one job, in the order sent. */
-enum ledger_loading { LOAD_KNOWN, LOAD_FACTS, LOAD_BALANCES, LOAD_ENROLMENT, LOAD_TARGET, LOAD_COUNT };
+enum ledger_loading {
+    LOAD_KNOWN,
+    LOAD_FACTS,
+    LOAD_BALANCES,
+    LOAD_ENROLMENT,
+    LOAD_TARGET,
+    LOAD_COUNT
+};
 
 enum ledger_outcome {
     JOB_WAITING,
@@ -38,9 +45,10 @@ struct ledger_job {
     struct pg_result *loaded[LOAD_COUNT];
     enum ledger_outcome outcome;
     bool follows_append; /* an earlier statement of this log is appended by the same transaction */
-    bool clock_refused;  /* its training instant cannot be: only its first answer, if any, can be had */
-    bool lost_before;    /* its connection was lost once already, before anything was written */
-    struct err err;      /* of JOB_REJECTED, or clock_refused */
+    bool
+        clock_refused; /* its training instant cannot be: only its first answer, if any, can be had */
+    bool lost_before; /* its connection was lost once already, before anything was written */
+    struct err err;   /* of JOB_REJECTED, or clock_refused */
 };
 
 /* One log of the transaction that a writer runs. */
@@ -98,7 +106,7 @@ struct ledger {
     uint32_t call_count;
     struct ledger_call *first_failed; /* to be called back with their error */
     struct ledger_call *last_failed;
-    struct event *later; /* timer: hand out failed calls, end of stopping */
+    struct event *later;   /* timer: hand out failed calls, end of stopping */
     bool readers_hopeless; /* no reader is up and the last attempt to connect failed */
     bool writers_hopeless;
     bool stopping;

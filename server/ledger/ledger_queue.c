@@ -2,8 +2,9 @@
  * ledger_queue.c -- see ledger_queue.h.
  *
  * Logs that may go stand in a list ordered by the ticket of their first item. A log that gets its
- * first item joins at the end (its ticket is the newest); one that comes out of hand with items left
- * is put where its ticket belongs, searched from the front because it has usually waited longest.
+ * first item joins at the end (its ticket is the newest); one that comes out of hand with items
+ * left is put where its ticket belongs, searched from the front because it has usually waited
+ * longest.
  */
 #include "ledger_queue.h"
 

@@ -40,7 +40,8 @@ bool queue_push(struct queue *q, struct queue_item *item);
 /*
  * Hand out up to `max` items for one transaction: the longest-waiting log first, all it has, then
  * further logs while there is room. out is in lock order: by log id, and within a log in order of
- * arrival. An item that goes alone is handed out only by itself. Returns how many; 0: nothing can go.
+ * arrival. An item that goes alone is handed out only by itself. Returns how many; 0: nothing can
+ * go.
  */
 size_t queue_take(struct queue *q, struct queue_item **out, size_t max);
 
@@ -51,7 +52,7 @@ void queue_return(struct queue *q, struct queue_item *item);
 /* The log is in nobody's hands any more. Does nothing when it was not in hand. */
 void queue_done(struct queue *q, int64_t log_id);
 
-/* Take out any item that waits; NULL when none does. For telling all of them that there is no hope. */
+/* Take out any item that waits; NULL when none does. For telling all that there is no hope. */
 struct queue_item *queue_abandon(struct queue *q);
 
 #endif

@@ -20,13 +20,25 @@
 
 /*
  * What every session has, whatever the database's defaults are. The isolation level is stated
- * because the head lock relies on it (each statement after the lock takes a fresh snapshot); the time
- * limits end a backend whose client closed on a deadline and which still waits for a lock.
+ * because the head lock relies on it: each statement after the lock takes a fresh snapshot. The
+ * server's own time limit is a little shorter than ours, so that a wait for a lock ends with a
+ * certain answer and an open connection, and no backend goes on waiting for a client that has
+ * closed.
  */
+#define SERVER_LIMIT_MS (LIMIT_DB_ANSWER_MS / 10 * 9)
 static const char session_settings[] =
     "select set_config('default_transaction_isolation', 'read committed', false),"
-    " set_config('statement_timeout', '" TEXT_OF(LIMIT_DB_ANSWER_MS) "', false),"
-    " set_config('idle_in_transaction_session_timeout', '" TEXT_OF(LIMIT_DB_ANSWER_MS) "', false)";
+    " set_config('statement_timeout', $1::text, false),"
+    " set_config('idle_in_transaction_session_timeout', $1::text, false)";
+
+/*
+ * A plan made while the tables were empty may read a whole log where an index would do, and stays
+ * for as long as nobody analyses them. So plans are made anew when a connection has made this many
+ * round trips, and then eight times as many, and so on: the planner sees the tables' real size by
+ * itself.
+ */
+#define REPLAN_FIRST  64
+#define REPLAN_FACTOR 8
 
 enum pg_state {
     PG_WAITING,    /* no connection; the timer starts the next attempt */
@@ -48,6 +60,9 @@ struct pg {
     uint32_t backoff_ms;
     int prepared; /* answers of the preparing round trip: the settings, then each statement */
     bool warned;
+    uint64_t round_trips; /* of this connection */
+    uint64_t replan_at;
+    bool replanning; /* the first answer of this round trip is not the caller's */
 };
 
 /* --- the descriptor --------------------------------------------------------------------------- */
@@ -145,12 +160,12 @@ hear_notice(void *arg, const PGresult *result)
 static void
 connect_begin(struct pg *pg)
 {
-    /* Names before dbname are defaults that the connection string may change; those after it stand. */
+    /* Before dbname stand defaults that the connection string may change; what is after it holds. */
     static const char *const name[] = {"fallback_application_name", "keepalives_idle",
                                        "tcp_user_timeout",          "dbname",
                                        "client_encoding",           NULL};
-    const char *const value[] = {
-        "remsd", "10", TEXT_OF(LIMIT_DB_ANSWER_MS), pg->options.conninfo, "UTF8", NULL};
+    const char *const value[] = {"remsd", "10", TEXT_OF(LIMIT_DB_ANSWER_MS), pg->options.conninfo,
+                                 "UTF8",  NULL};
 
     pg->conn = PQconnectStartParams(name, value, 1);
     if (pg->conn == NULL || PQstatus(pg->conn) == CONNECTION_BAD || !watch(pg)) {
@@ -174,11 +189,21 @@ flush(struct pg *pg)
         want_writing(pg, left > 0);
 }
 
+static bool
+send_settings(struct pg *pg)
+{
+    char limit[16];
+    const char *value[] = {limit};
+
+    snprintf(limit, sizeof limit, "%d", SERVER_LIMIT_MS);
+    return PQsendQueryParams(pg->conn, session_settings, 1, NULL, value, NULL, NULL, 0);
+}
+
 static void
 prepare_all(struct pg *pg)
 {
     bool sent = watch(pg) && PQsetnonblocking(pg->conn, 1) == 0 && PQenterPipelineMode(pg->conn) &&
-                PQsendQueryParams(pg->conn, session_settings, 0, NULL, NULL, NULL, NULL, 0);
+                send_settings(pg);
 
     for (int i = 0; sent && i < pg->options.statement_count; i++) {
         const struct pg_statement *s = &pg->options.statement[i];
@@ -190,6 +215,9 @@ prepare_all(struct pg *pg)
     }
     pg->state = PG_PREPARING;
     pg->prepared = 0;
+    pg->round_trips = 0;
+    pg->replan_at = REPLAN_FIRST;
+    pg->replanning = false;
     pg_loop_start(pg->reading);
     flush(pg);
 }
@@ -263,8 +291,7 @@ take_prepared(struct pg *pg, struct pg_result *result)
     pg_result_free(result);
     if (!failed)
         return true;
-    err_set(&said, why.code, "install the schema of this version",
-            "%s cannot be prepared: %s",
+    err_set(&said, why.code, "install the schema of this version", "%s cannot be prepared: %s",
             number >= 0 && number < pg->options.statement_count ? pg->options.statement[number].name
                                                                 : "the session",
             why.detail);
@@ -307,6 +334,9 @@ take_answers(struct pg *pg)
         if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
             PQclear(result);
             end_round_trip(pg);
+        } else if (pg->replanning) {
+            pg->replanning = false;
+            PQclear(result);
         } else if (pg->state == PG_BUSY) {
             pg->options.hooks->answer(pg->options.arg, (struct pg_result *)result);
         } else if (!take_prepared(pg, (struct pg_result *)result)) {
@@ -345,6 +375,19 @@ pg_ready(int fd, short what, void *arg)
 
 /* --- sending ---------------------------------------------------------------------------------- */
 
+/* The first statement of a round trip is about to be sent. */
+static void
+begin_round_trip(struct pg *pg)
+{
+    pg->state = PG_BUSY;
+    if (++pg->round_trips < pg->replan_at)
+        return;
+    pg->replan_at *= REPLAN_FACTOR;
+    pg->replanning = true;
+    if (!PQsendQueryParams(pg->conn, "discard plans", 0, NULL, NULL, NULL, NULL, 0))
+        break_off(pg);
+}
+
 void
 pg_send(struct pg *pg, int statement, const struct ledger_param *params)
 {
@@ -354,10 +397,11 @@ pg_send(struct pg *pg, int statement, const struct ledger_param *params)
     const struct pg_statement *s = &pg->options.statement[statement];
 
     assert(statement >= 0 && statement < pg->options.statement_count && s->params <= PARAMS_MAX);
+    if (pg->state == PG_IDLE)
+        begin_round_trip(pg);
     if (pg->state == PG_BROKEN)
         return;
-    assert(pg->state == PG_IDLE || pg->state == PG_BUSY);
-    pg->state = PG_BUSY;
+    assert(pg->state == PG_BUSY);
     for (int i = 0; i < s->params; i++) {
         value[i] = params[i].data;
         length[i] = params[i].data != NULL ? (int)params[i].len : 0;
@@ -470,7 +514,8 @@ pg_warned(const struct pg *pg)
 static enum err_code
 code_of_sqlstate(const char *sqlstate)
 {
-    static const char *const world[] = {"08", "53", "57", "58", "40", "25006", "25P03", "55P03", NULL};
+    static const char *const world[] = {"08",    "53",    "57",    "58", "40",
+                                        "25006", "25P03", "55P03", NULL};
     enum err_code code = err_from_sqlstate(sqlstate);
 
     if (code != ERR_CODE_COUNT && code != ERR_OK)

@@ -23,7 +23,7 @@ URL = urlsplit(os.environ["REMS_URL"])
 TOKEN = os.environ.get("REMS_TOKEN", "")
 ORIGIN = os.environ.get("REMS_ORIGIN", "")
 SEED = int(os.environ.get("REMS_SEED") or random.SystemRandom().randrange(1 << 32))
-DEADLINE = 10  # seconds the daemon grants to a handshake, a request (limits.h)
+DEADLINE = 10  # seconds the daemon grants to a handshake, a request (limit.h)
 TLS = ssl.create_default_context(cafile=os.environ["REMS_CA"])
 KIB = 1024
 

@@ -1,12 +1,13 @@
 /*
- * limits.h -- every limit of remsledger, in one place.
+ * limit.h -- every limit of remsledger, in one place. (Not "limits.h": a folder given by -iquote
+ * would then stand in the way of the C library's own.)
  *
  * A limit is part of the contract: what exceeds it gets a clear error that names
  * the field and the limit (codes.def). Sizes are bytes, times are seconds unless
  * the name says otherwise. Sources: spec/ledger.md 2.3 and 2.8, spec/security.md 5.
  */
-#ifndef CORE_LIMITS_H
-#define CORE_LIMITS_H
+#ifndef CORE_LIMIT_H
+#define CORE_LIMIT_H
 
 /* The wire (ledger.md 2.3, 2.8). */
 #define LIMIT_STATEMENT       49152 /* canonical statement; the entry then stays under 65,536 */
