@@ -105,14 +105,11 @@ struct ledger_head {
 
 /* Everything loaded for one statement under the lock. The rows' bytes live until done returns. */
 struct ledger_load {
-    const struct ledger_rows *known; /* rems_api.known: one row */
-    const struct ledger_rows *facts; /* rems_api.facts */
-    const struct ledger_rows
-        *balances; /* rems_api.balances of the lot named, with the subject's; no lot: NULL */
-    const struct ledger_rows
-        *enrolment; /* rems_api.enrolment, for statements about keys; else NULL */
-    const struct ledger_rows
-        *target; /* rems_api.entries of the one entry an amendment names; else NULL */
+    const struct ledger_rows *known;     /* rems_api.known: one row */
+    const struct ledger_rows *facts;     /* rems_api.facts */
+    const struct ledger_rows *balances;  /* of the lot wanted, with the subject's; no lot: NULL */
+    const struct ledger_rows *enrolment; /* for statements about keys; else NULL */
+    const struct ledger_rows *target;    /* rems_api.entries of the entry to amend; else NULL */
 };
 
 /* What to append, filled by the decide callback. Spans must live until the job's done callback. */

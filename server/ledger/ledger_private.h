@@ -45,10 +45,9 @@ struct ledger_job {
     struct pg_result *loaded[LOAD_COUNT];
     enum ledger_outcome outcome;
     bool follows_append; /* an earlier statement of this log is appended by the same transaction */
-    bool
-        clock_refused; /* its training instant cannot be: only its first answer, if any, can be had */
-    bool lost_before; /* its connection was lost once already, before anything was written */
-    struct err err;   /* of JOB_REJECTED, or clock_refused */
+    bool clock_refused;  /* its training instant cannot be: only a first answer can be had */
+    bool lost_before;    /* its connection was lost once already, before anything was written */
+    struct err err;      /* of JOB_REJECTED, or clock_refused */
 };
 
 /* One log of the transaction that a writer runs. */
