@@ -95,9 +95,9 @@ put_evidence(const struct show *s, const struct json *gate)
     put_detail(s, "rests on", buf_view(&b));
 }
 
-/* The id and what it says when it fails. */
+/* The id, and what is wrong ("says") or what the gate looks at ("title"). */
 static void
-put_says(const struct show *s, const struct json *gate)
+put_gate(const struct show *s, const struct json *gate, const char *member)
 {
     char id[LINE_MAX];
     struct buf b;
@@ -105,14 +105,14 @@ put_says(const struct show *s, const struct json *gate)
     buf_init(&b, id, sizeof(id));
     clean_string(&b, json_string_or(gate, "id", "?"));
     layout_paragraph(s->out, ID_COLUMN, b.data, SAYS_COLUMN,
-                     span_of(json_string_or(gate, "says", "")));
+                     span_of(json_string_or(gate, member, "")));
 }
 
 static void
 put_failing(const struct show *s, const struct json *gate)
 {
     buf_text(s->out, STYLE_BOLD);
-    put_says(s, gate);
+    put_gate(s, gate, "says");
     buf_text(s->out, STYLE_END);
     put_member(s, gate, "found", "value");
     put_member(s, gate, "allowed", "limit");
@@ -126,7 +126,7 @@ put_failing(const struct show *s, const struct json *gate)
 static void
 put_other(const struct show *s, const struct json *gate)
 {
-    put_says(s, gate);
+    put_gate(s, gate, "title");
     put_member(s, gate, "found", "value");
     put_member(s, gate, "allowed", "limit");
     put_member(s, gate, "note", "note");
@@ -222,8 +222,9 @@ put_supply(const struct show *s, const struct json *verdict)
 
     buf_init(&b, line, sizeof(line));
     if (most >= 0) {
-        buf_printf(&b, "%" PRId64 " capsules may go out now", most);
-        layout_paragraph(s->out, ID_COLUMN, "at most", VALUE_COLUMN, buf_view(&b));
+        /* A limit, never a permission: the line stands in refusals as well. */
+        buf_printf(&b, "%" PRId64 " capsules are the longest supply", most);
+        layout_paragraph(s->out, ID_COLUMN, "length", VALUE_COLUMN, buf_view(&b));
     }
     if (dose != INSTANT_NONE) {
         buf_reset(&b);
@@ -271,9 +272,8 @@ show_verdict(const struct show *s, const struct json *verdict, const char *what)
         put_first_lapse(s, gates);
     put_supply(s, verdict);
     if (s->explain) {
-        /* The sentences say what is wrong when a gate fails: of these it is not so. */
-        put_group(s, gates, "met", "not the case, so the gate is met:");
-        put_group(s, gates, "not-applicable", "these gates do not apply here:");
+        put_group(s, gates, "met", "met:");
+        put_group(s, gates, "not-applicable", "do not apply here:");
     }
 }
 

@@ -55,7 +55,7 @@ step 'The work list: what is due, and what blocks a dispense'
 
 step 'A dispense that was refused, with every reason'
 entry=$(psql -XqAt "$(cat "$dir/conninfo")" -c "select n from rems.entry where type = 'dispense' and not accepted order by n desc limit 1")
-"$rems" entry "$entry" --explain
+"$rems" entry "$entry"
 
 step 'The accountability record of lot L1'
 "$rems" lot L1

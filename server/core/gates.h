@@ -10,7 +10,7 @@
 #include "span.h"
 
 enum gate {
-#define GATE(constant, id, slug, says, hint, who) GATE_##constant,
+#define GATE(constant, id, slug, title, says, hint, who) GATE_##constant,
 #include "gates.def"
 #undef GATE
     GATE_COUNT
@@ -19,6 +19,7 @@ enum gate {
 struct gate_spec {
     const char *id;   /* "PT-3", as in spec/rules.md */
     const char *slug; /* permanent */
+    const char *title; /* what it looks at: a few words, whether it is met or not */
     const char *says; /* completes "Refused: ..." */
     const char *hint; /* one thing to do next */
     uint32_t who;     /* ROLE_BITs of those who can clear it */

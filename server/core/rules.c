@@ -11,7 +11,7 @@
 #include "rules_case.h"
 
 static gate_fn *const gates[GATE_COUNT] = {
-#define GATE(constant, id, slug, says, hint, who) gate_##constant,
+#define GATE(constant, id, slug, title, says, hint, who) gate_##constant,
 #include "gates.def"
 #undef GATE
 };

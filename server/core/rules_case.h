@@ -117,7 +117,7 @@ struct supply_day {
 
 /* One evaluating function for each gate. */
 typedef void gate_fn(const struct rules_case *c, struct gate_finding *g);
-#define GATE(constant, id, slug, says, hint, who) gate_fn gate_##constant;
+#define GATE(constant, id, slug, title, says, hint, who) gate_fn gate_##constant;
 #include "gates.def"
 #undef GATE
 

@@ -263,6 +263,8 @@ gate_INV_3(const struct rules_case *c, struct gate_finding *g)
 {
     int64_t there;
 
+    if (c->lot == NULL && c->rx == NULL)
+        return; /* nothing to choose a lot for: AUT-2 says so */
     if (c->lot == NULL) {
         gate_fails(g);
         gate_value(g, "no lot holds that many of this strength");

@@ -54,6 +54,7 @@ finding_value(const struct gate_finding *f, const struct zone *zone)
 
     json_set_string(gate, "id", spec->id);
     json_set_string(gate, "state", states[f->state]);
+    json_set_string(gate, "title", spec->title);
     json_set_string(gate, "says", spec->says);
     put_text(gate, "value", f->value);
     put_text(gate, "limit", f->limit);

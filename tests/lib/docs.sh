@@ -67,7 +67,7 @@ rules() {
 		| gate | slug | refused because | what to do next | who clears it |
 		|---|---|---|---|---|
 	END
-	expand server/core/gates.def 'GATE(id,name,slug,says,hint,who) @@G|name|#slug|says|hint|#who' |
+	expand server/core/gates.def 'GATE(id,name,slug,title,says,hint,who) @@G|name|#slug|says|hint|#who' |
 		awk -F'|' '
 		function plain(s) { gsub(/^ *"|" *$/, "", s); return s }
 		{
