@@ -200,6 +200,8 @@ put_statement(const struct show *s, const struct entry *e)
 {
     const struct statement_spec *spec;
     struct statement stmt;
+    char line[512];
+    struct buf b;
     struct err err;
 
     if (statement_parse(e->stmt, &stmt, &err) != ERR_OK) {
@@ -207,10 +209,12 @@ put_statement(const struct show *s, const struct entry *e)
         return;
     }
     spec = catalogue_type(stmt.type);
-    buf_text(s->out, "signed by ");
-    clean_text(s->out, stmt.signer);
-    buf_printf(s->out, " (%s), key %s: \"%s\"\n\n", vocab_word(VOCAB_meaning, (int)stmt.meaning),
-               e->key, spec->says);
+    buf_init(&b, line, sizeof(line));
+    buf_span(&b, stmt.signer);
+    buf_printf(&b, " (%s), key %s: \"%s\"", vocab_word(VOCAB_meaning, (int)stmt.meaning), e->key,
+               spec->says);
+    layout_paragraph(s->out, 0, "signed by", 0, buf_view(&b));
+    buf_char(s->out, '\n');
     show_fields(s, &stmt);
     buf_printf(s->out, "\nidempotency key %s, last seen head %" PRIu64 "\n", stmt.idem, stmt.seen_n);
 }

@@ -12,7 +12,7 @@ show_log_line(const struct show *s, const struct json *entry)
     bool refused = strcmp(json_string_or(entry, "outcome", ""), "refused") == 0;
     const struct json *fail = json_get(entry, "fail");
     instant_t at = show_instant(entry, "at");
-    char text[512];
+    char text[1024];
     struct buf b;
 
     buf_printf(s->out, "%5" PRId64 " ", json_integer_or(entry, "n", -1));
@@ -24,14 +24,11 @@ show_log_line(const struct show *s, const struct json *entry)
     layout_cell(s->out, span_of(json_string_or(entry, "type", "?")), 14);
     layout_cell(s->out, span_of(json_string_or(entry, "subject", "-")), 10);
     layout_cell(s->out, span_of(json_string_or(entry, "signer", "-")), 14);
-    buf_text(s->out, refused ? STYLE_BAD "REFUSED" STYLE_END : "ok");
-    buf_init(&b, text, sizeof(text));
-    show_list(&b, refused ? fail : NULL, " ");
-    if (b.len > 0) {
-        buf_char(s->out, ' ');
-        layout_rest(s->out, 72, buf_view(&b));
-    } else {
-        buf_char(s->out, '\n');
+    buf_text(s->out, refused ? STYLE_BAD "REFUSED" STYLE_END "\n" : "ok\n");
+    if (refused && json_count(fail) > 0) {
+        buf_init(&b, text, sizeof(text));
+        show_list(&b, fail, " ");
+        layout_paragraph(s->out, 23, "fails", 29, buf_view(&b));
     }
 }
 

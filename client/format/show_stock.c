@@ -113,23 +113,13 @@ put_lot_head(const struct show *s, const struct json *lot)
     buf_text(s->out, "\n\n");
 }
 
-/* The other side of each movement: it would say the same again. */
-static bool
-is_contra(const char *account)
-{
-    return strcmp(account, "supplier") == 0 || strcmp(account, "discrepancy") == 0;
-}
-
 static void
-put_lot_line(const struct show *s, const struct json *line)
+put_lot_line(const struct show *s, const struct json *line, int64_t available)
 {
-    const char *account = json_string_or(line, "account", "?");
     instant_t at = show_instant(line, "at");
     char text[64];
     struct buf b;
 
-    if (is_contra(account))
-        return;
     buf_printf(s->out, "%5" PRId64 " ", json_integer_or(line, "n", -1));
     buf_init(&b, text, sizeof(text));
     if (at != INSTANT_NONE)
@@ -139,9 +129,45 @@ put_lot_line(const struct show *s, const struct json *line)
     layout_cell(s->out, span_of(json_string_or(line, "type", "?")), 8);
     layout_cell(s->out, span_of(json_string_or(line, "subject", "-")), 10);
     layout_cell(s->out, span_of(json_string_or(line, "signer", "?")), 12);
-    layout_cell(s->out, span_of(account), 10);
-    buf_printf(s->out, "%+6" PRId64 " %6" PRId64 "\n", json_integer_or(line, "capsules", 0),
-               json_integer_or(line, "balance", 0));
+    layout_cell(s->out, span_of(json_string_or(line, "account", "?")), 10);
+    buf_printf(s->out, "%6" PRId64 " %6" PRId64 "\n", json_integer_or(line, "capsules", 0), available);
+}
+
+/* Lines of one entry stand together: the first that is of another one. */
+static size_t
+end_of_entry(const struct json *lines, size_t first)
+{
+    int64_t n = json_integer_or(json_at(lines, first), "n", -1);
+    size_t i = first;
+
+    while (i < json_count(lines) && json_integer_or(json_at(lines, i), "n", -1) == n)
+        i++;
+    return i;
+}
+
+/*
+ * The record is double entry; people read it once: each movement by the account that receives, beside
+ * what is then available.
+ */
+static void
+put_movements(const struct show *s, const struct json *lines)
+{
+    int64_t available = 0;
+    size_t end;
+
+    for (size_t first = 0; first < json_count(lines); first = end) {
+        end = end_of_entry(lines, first);
+        for (size_t i = first; i < end; i++) {
+            const struct json *line = json_at(lines, i);
+
+            if (strcmp(json_string_or(line, "account", ""), "available") == 0)
+                available = json_integer_or(line, "balance", 0);
+        }
+        for (size_t i = first; i < end; i++) {
+            if (json_integer_or(json_at(lines, i), "capsules", 0) > 0)
+                put_lot_line(s, json_at(lines, i), available);
+        }
+    }
 }
 
 void
@@ -154,10 +180,9 @@ show_lot(const struct show *s, const struct json *answer)
         buf_text(s->out, "nothing was moved yet\n");
         return;
     }
-    buf_text(s->out, STYLE_BOLD "ENTRY DATE AND TIME    ACT      SUBJECT    SIGNED BY    ACCOUNT    "
-                                " MOVED   LEFT" STYLE_END "\n");
-    for (size_t i = 0; i < json_count(lines); i++)
-        put_lot_line(s, json_at(lines, i));
-    buf_printf(s->out, "\nLEFT is what that account holds after the movement; times of %s\n",
+    buf_text(s->out, STYLE_BOLD "ENTRY DATE AND TIME    ACT      SUBJECT    SIGNED BY    MOVED TO   "
+                                "  CAPS   LEFT" STYLE_END "\n");
+    put_movements(s, lines);
+    buf_printf(s->out, "\nLEFT: available after it; times of %s\n",
                s->zone == NULL ? "UTC" : s->zone->name);
 }

@@ -207,6 +207,7 @@ static void
 put_adherence(const struct show *s, const struct json *answer)
 {
     const struct json *a = json_get(answer, "adherence");
+    const char *percent = json_string_or(a, "percent", "unknown");
     int64_t expected = json_integer_or(a, "expected", -1);
     char line[LINE_MAX];
     struct buf b;
@@ -214,7 +215,9 @@ put_adherence(const struct show *s, const struct json *answer)
     if (a == NULL)
         return;
     buf_init(&b, line, sizeof(line));
-    clean_string(&b, json_string_or(a, "percent", "unknown"));
+    clean_string(&b, percent);
+    if (percent[0] >= '0' && percent[0] <= '9' && strchr(percent, '%') == NULL)
+        buf_text(&b, " %");
     if (expected >= 0)
         buf_printf(&b, ", %" PRId64 " taken of %" PRId64 " expected", json_integer_or(a, "taken", 0),
                    expected);
