@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "acting.h"
 #include "cli.h"
 
 static enum err_code
@@ -30,7 +31,11 @@ run(struct cli *c, struct err *err)
         return ERR_OK;
     }
     code = cli_open(c, c->command->needs, err);
-    return code == ERR_OK ? c->command->run(c, err) : code;
+    if (code != ERR_OK)
+        return code;
+    if ((c->command->needs & NEED_LOG) == NEED_LOG)
+        acting_resolve_earlier(c);
+    return c->command->run(c, err);
 }
 
 int

@@ -132,7 +132,7 @@ insist(struct sending *s, struct intent *intent, struct reply *reply, struct rec
     bool renewed = false;
     enum err_code code = ERR_OK;
 
-    for (int i = 1; i <= SENDING_ATTEMPTS; i++) {
+    for (int i = 1; i <= s->attempts; i++) {
         reply_release(reply);
         code = attempt(s, intent, reply, out, entry, err);
         if (code == ERR_CHALLENGE_STALE && !renewed) {
@@ -144,7 +144,7 @@ insist(struct sending *s, struct intent *intent, struct reply *reply, struct rec
         if (!may_retry(code, s->uncertain))
             return code;
         s->uncertain = true;
-        if (i == SENDING_ATTEMPTS || seconds_now() >= give_up)
+        if (i == s->attempts || seconds_now() >= give_up)
             break;
         if (s->talk.checking != NULL)
             s->talk.checking(s->talk.arg, err);

@@ -30,6 +30,7 @@ struct sending {
     const struct state_dir *state;
     struct remote_who who;
     struct sending_talk talk;
+    int attempts;   /* 1 to SENDING_ATTEMPTS */
     bool uncertain; /* an earlier copy may have arrived: set before resending an old intent */
 };
 

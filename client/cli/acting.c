@@ -255,6 +255,7 @@ acting_send(struct cli *c, const struct remote_who *who, struct intent *intent, 
                         .state = &c->state,
                         .who = *who,
                         .talk = {c, say_checking, sign_again},
+                        .attempts = c->unattended ? 1 : SENDING_ATTEMPTS,
                         .uncertain = old};
     struct reply reply;
     struct recorded recorded = {.n = 0};

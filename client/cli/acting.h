@@ -46,7 +46,7 @@ ATTR_MUST_CHECK enum err_code acting_record(struct cli *c, const struct remote_w
 /* Password of the session's user, and the key it unwraps; three tries at a terminal. */
 ATTR_MUST_CHECK enum err_code acting_unlock(struct cli *c, uint8_t seed[32], struct err *err);
 
-/* Resend what is left from earlier commands, before a new act; prints what it finds. */
+/* Resend what is left from earlier commands, before this one; prints what it finds. Asks nobody. */
 void acting_resolve_earlier(struct cli *c);
 
 #endif

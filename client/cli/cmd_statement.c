@@ -53,7 +53,6 @@ cmd_statement(struct cli *c, struct err *err)
     if (c->type == STATEMENT_key_enrol && cli_field(c, "pub") == NULL)
         return err_set(err, ERR_BAD_USAGE, "rems approve USER",
                        "a key is enrolled after its fingerprint was compared");
-    acting_resolve_earlier(c);
     code = acting_body(c, c->type, &body, &read, err);
     if (code == ERR_OK && c->type == STATEMENT_dispense && !c->set.yes)
         code = look_first(c, body, &accepted, err);
@@ -69,7 +68,10 @@ cmd_say(struct cli *c, struct err *err)
         return err_set(err, ERR_BAD_USAGE, "rems statements lists the types",
                        "usage: rems say TYPE field=value ...");
     code = cli_open(c, NEED_LOG, err);
-    return code == ERR_OK ? cmd_statement(c, err) : code;
+    if (code != ERR_OK)
+        return code;
+    acting_resolve_earlier(c);
+    return cmd_statement(c, err);
 }
 
 /* --- what-if ------------------------------------------------------------------------------ */
