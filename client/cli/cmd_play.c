@@ -15,6 +15,8 @@
 
 #ifdef REMS_TRAINING
 
+#define KEY_TRIES 4
+
 struct tally {
     size_t stories, acts, as_written, different;
 };
@@ -171,6 +173,26 @@ play_lines(struct playing *g, const struct story *s, bool *as_written,
     return code;
 }
 
+/* Set up and play, again where another run's new key made the first try void. */
+static enum err_code
+play_through(struct playing *g, const struct story *s, bool *as_written,
+             const struct story_line **line, size_t *acts, struct err *err)
+{
+    enum err_code code = ERR_OK;
+
+    for (int i = 0; i < KEY_TRIES; i++) {
+        *line = NULL;
+        *acts = 0;
+        *as_written = false;
+        code = player_set_up(g->player, s, err);
+        if (code == ERR_OK)
+            code = play_lines(g, s, as_written, line, acts, err);
+        if (!g->player->key_changed)
+            break;
+    }
+    return code;
+}
+
 /* An error that ends the whole run is returned; any other is this story's. */
 static enum err_code
 play_story(struct playing *g, const char *path, struct err *err)
@@ -186,9 +208,7 @@ play_story(struct playing *g, const char *path, struct err *err)
     g->tally.stories++;
     code = story_read(&s, path, err);
     if (code == ERR_OK)
-        code = player_set_up(g->player, &s, err);
-    if (code == ERR_OK)
-        code = play_lines(g, &s, &as_written, &line, &acts, err);
+        code = play_through(g, &s, &as_written, &line, &acts, err);
     if (code != ERR_OK)
         as_written = false;
     put_result(g, &s, path, as_written, acts);

@@ -37,6 +37,9 @@ struct player {
     struct daemon daemon;
     struct player_user user[PLAYER_USERS_MAX];
     size_t user_count;
+    /* Another run made a key for somebody at the same moment as this one, so that what this story
+     * signed is void: it has to be played again, in another log. Cleared by player_set_up. */
+    bool key_changed;
     struct player_log log;
     const struct story *story;
     /* What became of the last line: for the difference. */

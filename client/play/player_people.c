@@ -51,10 +51,8 @@ player_sign_in(struct player *p, struct player_user *u, struct err *err)
     password_of(u->id, &password);
     code = keystore_login(p->remote, p->url, &p->daemon, u->id, &password, &session, seed, err);
     secret_wipe(&password);
-    if (code == ERR_OK && u->ready && memcmp(u->session.pub, session.pub, 32) != 0)
-        code = err_set(err, ERR_BAD_KEY, "play again, alone",
-                       "another run gave %s a new key meanwhile", u->id);
     if (code == ERR_OK) {
+        p->key_changed |= u->ready && memcmp(u->session.pub, session.pub, 32) != 0;
         u->session = session;
         memcpy(u->seed, seed, sizeof(seed));
         u->ready = true;
@@ -88,9 +86,13 @@ ask_code(struct player *p, const char *user, char code[48], struct err *err)
     return failed;
 }
 
-/* Make the user's credential with a code. Somebody else may just be doing the same: not an error. */
+/*
+ * Make the user's credential with a code, and sign in. Another run may do the same at this moment: a
+ * code makes earlier ones void, so whoever has the newest code and still finds no credential may
+ * set it, and nobody else's can get in between.
+ */
 static enum err_code
-create(struct player *p, const char *user, const char *given, struct err *err)
+create(struct player *p, struct player_user *u, const char *given, struct err *err)
 {
     struct secret password;
     uint8_t pub[32], pop[64];
@@ -100,14 +102,16 @@ create(struct player *p, const char *user, const char *given, struct err *err)
     if (given != NULL)
         snprintf(code, sizeof(code), "%s", given);
     else
-        failed = ask_code(p, user, code, err);
-    if (failed != ERR_OK)
+        failed = ask_code(p, u->id, code, err);
+    if (failed == ERR_OK)
+        failed = player_sign_in(p, u, err);
+    if (failed != ERR_BAD_LOGIN)
         return failed;
-    password_of(user, &password);
-    failed = keystore_create(p->remote, &p->daemon, user, code, &password, pub, pop, err);
+    password_of(u->id, &password);
+    failed = keystore_create(p->remote, &p->daemon, u->id, code, &password, pub, pop, err);
     secret_wipe(&password);
     crypto_wipe(code, sizeof(code));
-    return failed == ERR_BAD_CODE ? ERR_OK : failed;
+    return failed == ERR_OK || failed == ERR_BAD_CODE ? player_sign_in(p, u, err) : failed;
 }
 
 static enum err_code
@@ -118,9 +122,7 @@ sign_in_or_create(struct player *p, struct player_user *u, const char *given, st
     for (int i = 0; i < SIGN_IN_TRIES && code == ERR_BAD_LOGIN; i++) {
         if (i > 1) /* another run makes this user at this moment */
             nanosleep(&(struct timespec){0, 50000000L * i}, NULL);
-        code = create(p, u->id, given, err);
-        if (code == ERR_OK)
-            code = player_sign_in(p, u, err);
+        code = create(p, u, given, err);
     }
     if (code == ERR_BAD_LOGIN)
         return err_set(err, ERR_BAD_LOGIN, "the password of a training user is \"training USER\"",
@@ -334,6 +336,7 @@ player_set_up(struct player *p, const struct story *story, struct err *err)
     enum err_code code = check_program(story, err);
 
     p->story = story;
+    p->key_changed = false;
     seen_head_empty(&p->log.head);
     for (size_t i = 0; i < STORY_LINES_MAX; i++)
         p->log.entry[i] = UINT64_MAX;
