@@ -106,7 +106,7 @@ ask_kdf(struct remote *r, const char *user, struct session *s, struct err *err)
         n = json_integer_or(reply.json, "n", 0);
         if (json_integer_or(reply.json, "r", 0) != 8 || json_integer_or(reply.json, "p", 0) != 1 ||
             n < KDF_N_LEAST || n > KDF_N_MOST || (n & (n - 1)) != 0)
-            code = err_set(err, ERR_BAD_ANSWER, "do not type the password; ask the operator",
+            code = err_set(err, ERR_BAD_ANSWER, "the password was not sent; ask the operator",
                            "the server asks for a key derivation (N=%lld) that this build refuses: "
                            "at least %d",
                            (long long)n, KDF_N_LEAST);

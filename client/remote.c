@@ -36,7 +36,7 @@ remote_encode(struct buf *path, struct span text)
         char c = text.p[i];
 
         if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-            strchr("-._~", c) != NULL)
+            strchr("-._~/", c) != NULL)
             buf_char(path, c);
         else
             buf_printf(path, "%%%02X", (unsigned)(uint8_t)c);

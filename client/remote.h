@@ -57,7 +57,7 @@ ATTR_MUST_CHECK enum err_code remote_get(struct remote *r, const char *path,
                                          const struct remote_who *who, struct reply *out,
                                          struct err *err);
 
-/* Append to a path: as one segment or query value, percent-encoded. */
+/* Append a segment or query value, percent-encoded; '/' stays, since the daemon takes no %2F. */
 void remote_encode(struct buf *path, struct span text);
 /* "/v1/logs/ORIGIN" and a tail that begins with '/' or is "". False when it does not fit. */
 bool remote_log_path(struct buf *path, const char *origin, const char *tail);

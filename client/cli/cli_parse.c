@@ -154,7 +154,7 @@ option(struct cli *c, struct arguments *a, const char *text, struct err *err)
     const char *equals = strchr(text, '=');
     struct span name = {text + 2, equals == NULL ? strlen(text) - 2 : (size_t)(equals - text) - 2};
     struct span field = name;
-    const char *value;
+    const char *value = "";
     bool flag = false;
     enum err_code code;
 
@@ -315,7 +315,7 @@ cli_argument(const struct cli *c, const char *name, char *out, size_t size, stru
     enum err_code code = cli_optional(c, name, out, size, err);
 
     if (code == ERR_OK && *out == '\0')
-        return err_field(err, ERR_BAD_USAGE, name, "", "usage: rems %s %s", c->command->name,
-                         c->command->arguments);
+        return err_set(err, ERR_BAD_USAGE, "", "usage: rems %s %s", c->command->name,
+                       c->command->arguments);
     return code;
 }

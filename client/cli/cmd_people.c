@@ -43,9 +43,9 @@ cmd_code(struct cli *c, struct err *err)
     else
         buf_printf(&c->screen,
                    "one-time code of %s:  " STYLE_BOLD "%s" STYLE_END "\n"
-                   "valid once, until %s; a code made before is void\n"
+                   "valid once, for %d hours; a code made before is void\n"
                    "give it to %s in person; next: rems join %s\n",
-                   user, code, expires, user, user);
+                   user, code, LIMIT_ONE_TIME_CODE_S / 3600, user, user);
     crypto_wipe(code, sizeof(code));
     return ERR_OK;
 }
