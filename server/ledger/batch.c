@@ -12,7 +12,6 @@
  */
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "fault.h"
 #include "ledger_private.h"
@@ -192,8 +191,9 @@ end_transaction(struct writer *w)
     return_later(w, next);
     if (next < w->count) {
         /* The jobs that ended are gone: close the gap, so that what is in hand is what is left. */
-        memmove(w->job, w->job + next, (w->count - next) * sizeof w->job[0]);
         w->count -= next;
+        for (size_t i = 0; i < w->count; i++)
+            w->job[i] = w->job[i + next];
         for (size_t i = 0; i < log_count; i++) {
             if (log_id[i] < w->job[0]->item.log_id)
                 queue_done(&w->ledger->queue, log_id[i]);

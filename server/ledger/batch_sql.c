@@ -44,7 +44,7 @@ put_int(struct params *p, int64_t value)
     char *number = p->number[p->count];
 
     assert(p->count < PARAMS_MAX);
-    snprintf(number, NUMBER_SIZE, "%" PRId64, value);
+    (void)snprintf(number, NUMBER_SIZE, "%" PRId64, value);
     p->param[p->count++] = (struct ledger_param){number, strlen(number), false};
 }
 

@@ -195,7 +195,7 @@ send_settings(struct pg *pg)
     char limit[16];
     const char *value[] = {limit};
 
-    snprintf(limit, sizeof limit, "%d", SERVER_LIMIT_MS);
+    (void)snprintf(limit, sizeof limit, "%d", SERVER_LIMIT_MS);
     return PQsendQueryParams(pg->conn, session_settings, 1, NULL, value, NULL, NULL, 0);
 }
 
