@@ -208,6 +208,7 @@ put_adherence(const struct show *s, const struct json *answer)
 {
     const struct json *a = json_get(answer, "adherence");
     const char *percent = json_string_or(a, "percent", "unknown");
+    const char *band = json_string_or(a, "band", "unknown");
     int64_t expected = json_integer_or(a, "expected", -1);
     char line[LINE_MAX];
     struct buf b;
@@ -221,8 +222,10 @@ put_adherence(const struct show *s, const struct json *answer)
     if (expected >= 0)
         buf_printf(&b, ", %" PRId64 " taken of %" PRId64 " expected", json_integer_or(a, "taken", 0),
                    expected);
-    buf_text(&b, ", ");
-    clean_string(&b, json_string_or(a, "band", "unknown"));
+    if (strcmp(percent, band) != 0) { /* "unknown" is said once */
+        buf_text(&b, ", ");
+        clean_string(&b, band);
+    }
     put_line(s, "adherence", &b);
 }
 
