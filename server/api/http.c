@@ -16,7 +16,7 @@
 #include "http_listen.h"
 #include "http_problem.h"
 #include "http_request.h"
-#include "limits.h"
+#include "limit.h"
 #include "log.h"
 
 /* evhttp's own bounds stand behind ours (http_scan.h): they are never met first. */
@@ -85,7 +85,7 @@ wipe_body(struct http_request *r)
     r->body.len = 0;
 }
 
-/* The client has left and the handler is done with the request: nobody else frees the library's part. */
+/* The client has left and the handler is done: nobody else frees the library's part. */
 static void
 drop_unanswered(struct http_request *r)
 {
@@ -169,7 +169,8 @@ take_request(struct http_server *s, struct http_request *r, bool agreed)
     r->body.len = evbuffer_get_length(input);
     r->body.p = r->body.len == 0 ? NULL : (const char *)evbuffer_pullup(input, -1);
     if (!agreed)
-        (void)err_field(&err, ERR_BAD_HEADER, "Content-Length", "", "the request's end is not clear");
+        (void)err_field(&err, ERR_BAD_HEADER, "Content-Length", "",
+                        "the request's end is not clear");
     else if (r->body.len > 0 && r->body.p == NULL)
         (void)err_set(&err, ERR_OVERLOADED, "try again later", "no memory for the request");
     else if (http_target_parse(span_of(target), &r->arena, &r->target, &err) == ERR_OK)
@@ -347,7 +348,7 @@ http_answer_problem(struct http_request *r, const struct err *err)
     answer(r, err_http(err->code), "application/problem+json", buf_view(&b));
 }
 
-/* --- event streams, for http_stream.c ---------------------------------------------------------- */
+/* --- event streams, for http_stream.c -------------------------------------------------------- */
 
 void
 http_request_stream_begin(struct http_request *r)
@@ -413,8 +414,8 @@ static enum err_code
 listen_on(struct http_server *s, const struct http_options *options, struct err *err)
 {
     struct evconnlistener *listener = NULL;
-    enum err_code code = http_listen(s->conns.base, options->address, options->port, &listener,
-                                     &s->port, err);
+    enum err_code code =
+        http_listen(s->conns.base, options->address, options->port, &listener, &s->port, err);
 
     if (code != ERR_OK)
         return code;

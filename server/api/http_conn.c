@@ -10,7 +10,7 @@
 #include <event2/bufferevent_ssl.h>
 
 #include "http_problem.h"
-#include "limits.h"
+#include "limit.h"
 #include "log.h"
 
 #define LINGER_BYTES  ((size_t)1 << 20) /* thrown away at most */
@@ -157,9 +157,10 @@ scan_added(struct http_conn *conn, struct evbuffer *input, size_t added)
     err_clear(&err);
     while (added > 0 && conn->scan.state < SCAN_COMPLETE) {
         size_t before = added;
+        size_t at = evbuffer_get_length(input) - added;
         int count;
 
-        if (evbuffer_ptr_set(input, &from, evbuffer_get_length(input) - added, EVBUFFER_PTR_SET) != 0)
+        if (evbuffer_ptr_set(input, &from, at, EVBUFFER_PTR_SET) != 0)
             break;
         count = evbuffer_peek(input, (ev_ssize_t)added, &from, piece, PIECES_MAX);
         for (int i = 0; i < count && i < PIECES_MAX && conn->scan.state < SCAN_COMPLETE; i++) {
@@ -404,7 +405,8 @@ http_conns_init(struct http_conns *all, struct event_base *base, const struct ht
     *all = (struct http_conns){
         .base = base,
         .request_ms = options->request_ms > 0 ? options->request_ms : LIMIT_REQUEST_S * 1000,
-        .handshake_ms = options->handshake_ms > 0 ? options->handshake_ms : LIMIT_HANDSHAKE_S * 1000,
+        .handshake_ms =
+            options->handshake_ms > 0 ? options->handshake_ms : LIMIT_HANDSHAKE_S * 1000,
         .idle_ms = options->idle_ms > 0 ? options->idle_ms : LIMIT_IDLE_S * 1000,
     };
     all->retry = evtimer_new(base, on_retry, all);

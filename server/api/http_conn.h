@@ -1,15 +1,15 @@
 /*
  * http_conn.h -- one TLS connection below the HTTP library: its deadlines, and what it may hand up.
  *
- * A struct http_conn hangs on the TLS session: it begins when a connection is accepted and ends when
- * OpenSSL frees the session, whatever the HTTP library does in between. It knows nothing of evhttp but
- * the bufferevent it lives on. Each phase has its total deadline, and when it passes the socket is
- * shut down, which the HTTP library takes for the client leaving.
+ * A struct http_conn hangs on the TLS session: it begins when a connection is accepted and ends
+ * when OpenSSL frees the session, whatever the HTTP library does in between. It knows nothing of
+ * evhttp but the bufferevent it lives on. Each phase has its total deadline, and when it passes the
+ * socket is shut down, which the HTTP library takes for the client leaving.
  *
  * Every byte that arrives passes http_scan first. A request that fails there never reaches the HTTP
- * library: the connection is taken out of its hands, the problem is answered, what is still under way
- * is read and thrown away for a moment (so that the answer is not lost to a reset), and then the HTTP
- * library is told that the connection broke.
+ * library: the connection is taken out of its hands, the problem is answered, what is still under
+ * way is read and thrown away for a moment (so that the answer is not lost to a reset), and then
+ * the HTTP library is told that the connection broke.
  *
  * There is no pipelining: after a request that more bytes follow at once the connection is closed.
  */
@@ -49,8 +49,8 @@ struct http_conn {
     struct event *deadline;
     enum conn_phase phase;
     struct http_scan scan;
-    size_t excess;    /* bytes that came after the request */
-    size_t lingered;  /* bytes thrown away after a problem */
+    size_t excess;                /* bytes that came after the request */
+    size_t lingered;              /* bytes thrown away after a problem */
     struct http_request *request; /* in the phases HANDLING, STREAM */
     /* While REJECTED or LINGERING: what the HTTP library had set. */
     bufferevent_event_cb library_event;
@@ -66,8 +66,8 @@ struct http_conns {
     uint32_t request_ms, handshake_ms, idle_ms;
     struct http_stats stats;
     bool stopping;
-    bool paused; /* the listener waits for a connection to close */
-    struct event *retry; /* opens the listener again after accept failed */
+    bool paused;                /* the listener waits for a connection to close */
+    struct event *retry;        /* opens the listener again after accept failed */
     void (*emptied)(void *arg); /* while stopping: the last connection ended */
     void *arg;
 };
@@ -86,8 +86,8 @@ struct bufferevent *http_conn_open(struct event_base *base, void *arg);
 /* The connection of a bufferevent; NULL if it is none of ours. */
 struct http_conn *http_conn_of(struct bufferevent *bev);
 
-/* The HTTP library delivered a request. False when it and we do not agree where the request ends: it
- * must be answered with a problem. *last: the connection must be closed after the answer. */
+/* The HTTP library delivered a request. False when it and we do not agree where the request ends:
+ * it must be answered with a problem. *last: the connection must be closed after the answer. */
 bool http_conn_handling(struct http_conn *conn, struct http_request *request, bool *last);
 void http_conn_answering(struct http_conn *conn);
 void http_conn_streaming(struct http_conn *conn);

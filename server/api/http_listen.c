@@ -68,11 +68,12 @@ http_listen(struct event_base *base, const char *address, uint16_t port,
     fd = open_socket(where);
     freeaddrinfo(where);
     if (fd < 0)
-        return err_field(err, ERR_BAD_CONFIG, errno == EADDRNOTAVAIL ? "listen.address" : "listen.port",
-                         errno == EADDRINUSE ? "end the program that listens there, or take another port"
-                                             : "",
-                         "cannot listen on %s port %u: %s", address, (unsigned)port, strerror(errno));
-    *out = evconnlistener_new(base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
+        return err_field(
+            err, ERR_BAD_CONFIG, errno == EADDRNOTAVAIL ? "listen.address" : "listen.port",
+            errno == EADDRINUSE ? "end the program that listens there, or take another port" : "",
+            "cannot listen on %s port %u: %s", address, (unsigned)port, strerror(errno));
+    *out =
+        evconnlistener_new(base, NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
     if (*out == NULL) {
         (void)close(fd);
         return err_set(err, ERR_IO, "", "no memory for the listener");

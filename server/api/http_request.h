@@ -1,9 +1,9 @@
 /*
- * http_request.h -- a request and the server as http.c and http_stream.c see them. Nobody else does.
+ * http_request.h -- a request and the server as http.c and http_stream.c see them, nobody else.
  *
- * Two lives are kept apart: the request's, which ends when it is answered, and the connection's, which
- * may end before. Until it is answered the HTTP library's part is user-owned, so that path, headers
- * and body stay readable after the client has left.
+ * Two lives are kept apart: the request's, which ends when it is answered, and the connection's,
+ * which may end before. Until it is answered the HTTP library's part is user-owned, so that path,
+ * headers and body stay readable after the client has left.
  */
 #ifndef API_HTTP_REQUEST_H
 #define API_HTTP_REQUEST_H

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "limits.h"
+#include "limit.h"
 #include "span.h"
 
 /* Headers that we act on: each at most once. The order is that of the names below. */
@@ -103,7 +103,8 @@ feed_version(struct http_scan *scan, char c, struct err *err)
     if (c == '\r' && scan->token_bytes == sizeof(version) - 1)
         scan->state = SCAN_LINE_LF;
     else if (scan->token_bytes >= sizeof(version) - 1 || c != version[scan->token_bytes])
-        bad(scan, err, ERR_BAD_HEADER, "version", "the request line must end in HTTP/1.1 and CR LF");
+        bad(scan, err, ERR_BAD_HEADER, "version",
+            "the request line must end in HTTP/1.1 and CR LF");
     else
         scan->token_bytes++;
 }

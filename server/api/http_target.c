@@ -89,7 +89,8 @@ cut(struct span *rest, char mark)
     size_t len = at == NULL ? rest->len : (size_t)(at - rest->p);
     struct span head = {rest->p, len};
 
-    *rest = at == NULL ? (struct span){rest->p + len, 0} : (struct span){at + 1, rest->len - len - 1};
+    *rest =
+        at == NULL ? (struct span){rest->p + len, 0} : (struct span){at + 1, rest->len - len - 1};
     return head;
 }
 

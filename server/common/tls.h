@@ -32,7 +32,7 @@ void tls_server_free(struct tls_server *tls); /* sessions already open live on *
 /* A session waiting for its handshake; NULL when memory is short. Whoever gets it frees it. */
 struct ssl_st *tls_session_new(struct tls_server *tls, void *owner);
 void *tls_session_owner(struct ssl_st *session); /* NULL for no session */
-void tls_session_free(struct ssl_st *session); /* runs the hook */
+void tls_session_free(struct ssl_st *session);   /* runs the hook */
 /* Tell the peer that nothing more follows (close_notify), as far as that goes without waiting. */
 void tls_session_close(struct ssl_st *session);
 

@@ -107,9 +107,10 @@ static enum err_code
 check_arguments(const struct config *config, const char *origin, const char *user, struct err *err)
 {
     if (!origin_ok(span_of(origin)) || !span_is(origin_realm(span_of(origin)), config->realm))
-        return err_field(err, ERR_BAD_USAGE, "--origin",
-                         "write realm/site/study in lower case, as rems.example.org/site-001/len-01",
-                         "%s is not an origin of the realm %s", origin, config->realm);
+        return err_field(
+            err, ERR_BAD_USAGE, "--origin",
+            "write realm/site/study in lower case, as rems.example.org/site-001/len-01",
+            "%s is not an origin of the realm %s", origin, config->realm);
     if (!user_id_ok(span_of(user)))
         return err_field(err, ERR_BAD_USAGE, "--user",
                          "2 to 32 of a-z, 0-9 and -, not beginning with -", "%s is not a user id",

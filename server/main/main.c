@@ -15,8 +15,8 @@
 
 static const char usage[] =
     "usage: remsd run --config FILE                          serve, until SIGTERM\n"
-    "       remsd init --config FILE --origin O --user U     create an empty log and print the\n"
-    "                                                        one-time code of its first administrator\n"
+    "       remsd init --config FILE --origin O --user U     create an empty log and print its\n"
+    "                                                        administrator's one-time code\n"
     "       remsd check --config FILE                        print the effective configuration\n"
     "       remsd --version                                  version and build switches\n";
 

@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "limit.h"
 #include "log.h"
 #include "version.h"
 

@@ -23,7 +23,7 @@ void process_prepare(void);
 int process_exit_code(const struct err *err);
 /* The error on standard error, for the person who typed the command: what, then what to do. */
 void process_complain(const struct err *err);
-/* The same of a daemon that cannot start: to a person at a terminal, else as an event of the log. */
+/* The same of a daemon that cannot start: to a person at a terminal, else as an event. */
 void process_not_started(const struct err *err);
 
 #endif

@@ -14,7 +14,7 @@
 #include "process.h"
 #include "version.h"
 
-#define ASK_AGAIN_S    1  /* the database did not answer yet */
+#define ASK_AGAIN_S     1  /* the database did not answer yet */
 #define HTTP_PATIENCE_S 10 /* for connections to end after SIGTERM; then they are cut */
 #define STOP_PATIENCE_S 16 /* for everything */
 
@@ -31,7 +31,7 @@ struct daemon {
     int exit_code;
 };
 
-/* --- stopping: connections first, then the ledger, then the loop ------------------------------- */
+/* --- stopping: connections first, then the ledger, then the loop ----------------------------- */
 
 static void
 ledger_stopped(void *arg)
@@ -95,7 +95,7 @@ on_signal(evutil_socket_t number, short what, void *arg)
     http_stop(d->http, http_stopped, d);
 }
 
-/* --- starting ---------------------------------------------------------------------------------- */
+/* --- starting -------------------------------------------------------------------------------- */
 
 static void
 installation_known(void *arg, const struct err *err)
