@@ -167,7 +167,7 @@ take_request(struct http_server *s, struct http_request *r, bool agreed)
     /* The library does not read the body of a method it does not know. */
     r->last = r->last || r->method == HTTP_OTHER || asks_close(r->library);
     r->body.len = evbuffer_get_length(input);
-    r->body.p = r->body.len == 0 ? NULL : (const char *)evbuffer_pullup(input, -1);
+    r->body.p = r->body.len == 0 ? "" : (const char *)evbuffer_pullup(input, -1);
     if (!agreed)
         (void)err_field(&err, ERR_BAD_HEADER, "Content-Length", "",
                         "the request's end is not clear");

@@ -49,7 +49,7 @@ struct span http_request_query(const struct http_request *r, const char *name);
 /* True when every parameter is among the space-separated names, each at most once; *bad gets the offender. */
 bool http_request_query_only(const struct http_request *r, const char *names, struct span *bad);
 struct span http_request_header(const struct http_request *r, const char *name); /* p == NULL: none */
-struct span http_request_body(const struct http_request *r);
+struct span http_request_body(const struct http_request *r); /* p is never NULL */
 uint64_t http_request_id(const struct http_request *r); /* for the log */
 /* Memory that lives as long as the request: never NULL below its limit, NULL above (answer 503). */
 void *http_request_alloc(struct http_request *r, size_t size);
