@@ -298,7 +298,7 @@ bool
 body_value(const struct field *f, struct span raw, struct value *out)
 {
     struct value v = {.present = true, .at = INSTANT_NONE, .day = DAY_NONE};
-    char list[LIMIT_TEXT * 2 + 4];
+    char list[LIMIT_TEXT * 2 + sizeof("[\"\"]")]; /* each byte of a text may be escaped */
     struct canon_walk walk;
     struct canon_item item;
     struct buf b;
@@ -314,8 +314,7 @@ body_value(const struct field *f, struct span raw, struct value *out)
     if (!canon_next(&walk, &item) || !read_value(f, &item, &v))
         return false;
     /* Views lead into the caller's bytes, not into the list. */
-    if (v.text.p != NULL)
-        v.text.p = raw.p + (v.text.p - (list + 1));
+    v.text.p = raw.p + (v.text.p - (list + 1));
     *out = v;
     return true;
 }
