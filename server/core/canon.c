@@ -261,7 +261,9 @@ check_after(struct checker *c, bool *more)
         c->depth--;
     }
     *more = false;
-    return c->at == c->end || wrong(c, "nothing may follow the value");
+    if (c->at != c->end)
+        return wrong(c, "nothing may follow the value");
+    return true;
 }
 
 static bool

@@ -80,26 +80,33 @@ base64_well_formed(struct span text, size_t *len)
     return true;
 }
 
-bool
-base64_decode_any(struct span text, void *out, size_t max, size_t *len)
+/* The bytes of a well-formed text. */
+static void
+base64_read(struct span text, uint8_t *out, size_t len)
 {
-    uint8_t *to = out;
     uint32_t bits = 0;
     unsigned held = 0;
-    size_t need;
 
-    if (!base64_well_formed(text, &need) || need > max)
-        return false;
-    *len = need;
-    for (size_t i = 0; need > 0; i++) {
+    for (size_t i = 0; len > 0; i++) {
         bits = bits << 6 | (uint32_t)base64_value(text.p[i]);
         held += 6;
         if (held >= 8) {
             held -= 8;
-            *to++ = (uint8_t)(bits >> held & 255);
-            need--;
+            *out++ = (uint8_t)(bits >> held & 255);
+            len--;
         }
     }
+}
+
+bool
+base64_decode_any(struct span text, void *out, size_t max, size_t *len)
+{
+    size_t need;
+
+    if (!base64_well_formed(text, &need) || need > max)
+        return false;
+    base64_read(text, out, need);
+    *len = need;
     return true;
 }
 
@@ -108,7 +115,10 @@ base64_decode(struct span text, void *out, size_t len)
 {
     size_t got;
 
-    return base64_well_formed(text, &got) && got == len && base64_decode_any(text, out, len, &got);
+    if (!base64_well_formed(text, &got) || got != len)
+        return false;
+    base64_read(text, out, len);
+    return true;
 }
 
 /* --- hexadecimal -------------------------------------------------------------------------- */
