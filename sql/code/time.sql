@@ -1,10 +1,12 @@
--- Instants cross the interface as microseconds since the epoch. Exact: no floating point on the way,
--- and intervals without days, so that no session's time zone matters. Raise nothing.
+-- Instants cross the interface as microseconds since the epoch. Exact for every instant: seconds and the
+-- rest apart, because an interval is multiplied in floating point; and intervals without days, so
+-- that no session's time zone matters. Raise nothing.
 create or replace function rems.instant(p_us bigint)
 returns timestamptz
 language plpgsql immutable strict parallel safe set search_path = '' as $$
 begin
-  return timestamptz 'epoch' + p_us * interval '1 microsecond';
+  return timestamptz 'epoch' + p_us / 1000000 * interval '1 second'
+         + p_us % 1000000 * interval '1 microsecond';
 end $$;
 
 create or replace function rems.microseconds(p_at timestamptz)
