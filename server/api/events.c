@@ -47,7 +47,7 @@ beat(evutil_socket_t fd, short what, void *arg)
 
     (void)fd;
     (void)what;
-    http_stream_send(e->stream, "heartbeat", span_of("{}"));
+    http_stream_send(e->stream, NULL, span_of("still here")); /* a comment line */
 }
 
 /* data of one event, or NULL */

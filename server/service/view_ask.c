@@ -72,6 +72,15 @@ question_opened(struct view *v)
     ledger_call(v->s->ledger, VERB_balances, params, question_balances, v);
 }
 
+/* The member at fault, as a field of the problem; a name of the client's own is not repeated. */
+static const char *
+question_member(struct span key)
+{
+    if (span_is(key, "body"))
+        return "body";
+    return span_is(key, "type") ? "type" : "question";
+}
+
 /* The question has exactly the members body and type, in canonical form. */
 static enum err_code
 read_question(struct question *q, struct err *err)
@@ -95,8 +104,9 @@ read_question(struct question *q, struct err *err)
         else if (span_is(item.key, "type") && item.kind == CANON_STRING)
             type = item.text;
         else
-            return err_set(err, ERR_UNKNOWN_FIELD, "send {\"body\":{...},\"type\":\"...\"}",
-                           "the question has exactly body (an object) and type (a string)");
+            return err_field(err, ERR_UNKNOWN_FIELD, question_member(item.key),
+                             "send {\"body\":{...},\"type\":\"...\"}",
+                             "the question has exactly body (an object) and type (a string)");
     }
     if (body.p == NULL || type.p == NULL)
         return err_field(err, ERR_MISSING_FIELD, body.p == NULL ? "body" : "type", NULL,

@@ -71,6 +71,8 @@ head_opened(struct view *v)
         instant_format(v->last_at, at);
         json_set_string(answer, "at", at);
     }
+    instant_format(v->now, at);
+    json_set_string(answer, "now", at);
     if (v->zone != NULL)
         json_set_string(answer, "zone", v->zone->zone.name);
     if (v->program != NULL)
