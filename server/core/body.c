@@ -28,7 +28,7 @@ field_is_instant(const struct field *f)
 void
 field_path(const struct field *f, bool offset, char out[FIELD_PATH_MAX])
 {
-    snprintf(out, FIELD_PATH_MAX, "body.%s%s", f->name, offset ? OFFSET_SUFFIX : "");
+    (void)snprintf(out, FIELD_PATH_MAX, "body.%s%s", f->name, offset ? OFFSET_SUFFIX : "");
 }
 
 /* --- what is said about a bad value ------------------------------------------------------- */
@@ -95,7 +95,7 @@ limits_text(const struct field *f, char *out, size_t size)
         unit = " of them";
     else if (f->kind != KIND_INTEGER && f->kind != KIND_MASS)
         return;
-    snprintf(out, size, ", %lld to %lld%s", (long long)f->min, (long long)f->max, unit);
+    (void)snprintf(out, size, ", %lld to %lld%s", (long long)f->min, (long long)f->max, unit);
 }
 
 static void
@@ -298,7 +298,7 @@ bool
 body_value(const struct field *f, struct span raw, struct value *out)
 {
     struct value v = {.present = true, .at = INSTANT_NONE, .day = DAY_NONE};
-    char list[LIMIT_TEXT * 2 + sizeof("[\"\"]")]; /* each byte of a text may be escaped */
+    char list[(size_t)LIMIT_TEXT * 2 + sizeof("[\"\"]")]; /* each byte of a text may be escaped */
     struct canon_walk walk;
     struct canon_item item;
     struct buf b;
@@ -327,7 +327,7 @@ body_unknown_field(const struct statement_spec *spec, struct span name, struct e
     char path[FIELD_PATH_MAX];
     int len = (int)(name.len < 40 ? name.len : 40);
 
-    snprintf(path, sizeof(path), "body.%.*s", len, name.p);
+    (void)snprintf(path, sizeof(path), "body.%.*s", len, name.p);
     return err_field(err, ERR_UNKNOWN_FIELD, path, "leave it out, or correct its name",
                      "\"%s\" has no field \"%.*s\"", spec->name, len, name.p);
 }

@@ -390,7 +390,8 @@ slot_insert(struct slot *slots, size_t count, const struct typed *typed, bool of
 {
     struct slot slot = {.typed = typed, .offset = offset};
 
-    snprintf(slot.name, sizeof(slot.name), "%s%s", typed->field->name, offset ? OFFSET_SUFFIX : "");
+    (void)snprintf(slot.name, sizeof(slot.name), "%s%s", typed->field->name,
+                   offset ? OFFSET_SUFFIX : "");
     for (; count > 0 && strcmp(slots[count - 1].name, slot.name) > 0; count--)
         slots[count] = slots[count - 1];
     slots[count] = slot;

@@ -5,7 +5,8 @@
 #include <string.h>
 
 static const char base64_digits[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+#define PAD 64
 static const char hex_digits[] = "0123456789abcdef";
 
 /* --- base64 ------------------------------------------------------------------------------- */
@@ -21,7 +22,7 @@ base64_group(const uint8_t *bytes, size_t len, char out[4])
     if (len > 2)
         bits |= bytes[2];
     for (size_t i = 0; i < 4; i++)
-        out[i] = i <= len ? base64_digits[bits >> (18 - 6 * i) & 63] : '=';
+        out[i] = base64_digits[i <= len ? bits >> (18 - 6 * i) & 63 : PAD];
 }
 
 void
@@ -53,7 +54,7 @@ base64_encode(const void *bytes, size_t len, char *out)
 static int
 base64_value(char c)
 {
-    const char *at = c == '\0' ? NULL : strchr(base64_digits, c);
+    const char *at = memchr(base64_digits, c, PAD);
 
     return at == NULL ? -1 : (int)(at - base64_digits);
 }
@@ -158,7 +159,7 @@ hex_decode(struct span text, void *out, size_t len)
             return false;
     }
     for (size_t i = 0; i < len; i++)
-        to[i] = (uint8_t)(hex_value(text.p[2 * i]) << 4 | hex_value(text.p[2 * i + 1]));
+        to[i] = (uint8_t)(hex_value(text.p[2 * i]) * 16 + hex_value(text.p[2 * i + 1]));
     return true;
 }
 
@@ -208,7 +209,10 @@ uuid_from_bytes(const uint8_t bytes[16], char out[UUID_SIZE])
     const char *from = hex;
 
     hex_encode(bytes, 16, hex);
-    for (size_t i = 0; i < UUID_SIZE - 1; i++)
-        out[i] = uuid_dash_at(i) ? '-' : *from++;
+    for (size_t i = 0; i < UUID_SIZE - 1; i++) {
+        out[i] = '-';
+        if (!uuid_dash_at(i))
+            out[i] = *from++;
+    }
     out[UUID_SIZE - 1] = '\0';
 }

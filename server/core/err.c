@@ -33,7 +33,7 @@ make_plain(char *text)
 static void
 copy_plain(char *out, size_t size, const char *text)
 {
-    snprintf(out, size, "%s", text == NULL ? "" : text);
+    (void)snprintf(out, size, "%s", text == NULL ? "" : text);
     make_plain(out);
 }
 
@@ -47,7 +47,7 @@ fill(struct err *err, enum err_code code, const char *field, const char *hint, c
     struct err e = {.code = code};
 
     assert(err != NULL && code < ERR_CODE_COUNT);
-    vsnprintf(e.detail, sizeof(e.detail), fmt, args);
+    (void)vsnprintf(e.detail, sizeof(e.detail), fmt, args);
     make_plain(e.detail);
     copy_plain(e.field, sizeof(e.field), field);
     copy_plain(e.hint, sizeof(e.hint), hint);

@@ -49,8 +49,8 @@ fail(struct members *m, enum err_code code, const char *key, const char *hint, c
 
     if (m->code != ERR_OK)
         return;
-    snprintf(field, sizeof(field), "%s%s", m->path, key);
-    vsnprintf(detail, sizeof(detail), fmt, args);
+    (void)snprintf(field, sizeof(field), "%s%s", m->path, key);
+    (void)vsnprintf(detail, sizeof(detail), fmt, args);
     m->code = err_field(m->err, code, field, hint, "%s", detail);
 }
 
@@ -80,8 +80,8 @@ fail_unknown(struct members *m)
 {
     char key[ERR_FIELD_MAX];
 
-    snprintf(key, sizeof(key), "%.*s", (int)(m->item.key.len < 40 ? m->item.key.len : 40),
-             m->item.key.p);
+    (void)snprintf(key, sizeof(key), "%.*s", (int)(m->item.key.len < 40 ? m->item.key.len : 40),
+                   m->item.key.p);
     failf(m, ERR_UNKNOWN_FIELD, key, "leave it out", "there is no member \"%s\" here", key);
 }
 

@@ -12,8 +12,8 @@ offset_text(int32_t offset_s, char out[16])
 {
     int32_t minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
 
-    snprintf(out, 16, "%c%02d:%02d", offset_s < 0 ? '-' : '+', (int)(minutes / 60),
-             (int)(minutes % 60));
+    (void)snprintf(out, 16, "%c%02d:%02d", offset_s < 0 ? '-' : '+', (int)(minutes / 60),
+                   (int)(minutes % 60));
 }
 
 enum err_code
