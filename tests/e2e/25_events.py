@@ -31,8 +31,9 @@ def next_entry(stream):
 def main():
     tap = Tap()
     with Site() as site:
-        log = Log(site, "events", AT)
         other = Log(site, "elsewhere", AT)
+        log = Log(site, "events", AT)
+        other.people = log.people  # the same users; each has one session at a time
         log.furnish()
         stream = open_stream(log, "auditor")
         tap.same((stream.status, stream.getheader("content-type").split(";")[0]),

@@ -41,7 +41,7 @@ code=$(rems admin-1 "$boss" code pharm-1 | grep -oE '[A-Z0-9]{4}(-[A-Z0-9]{4}){3
 like "$code" '^[A-Z0-9]{4}(-[A-Z0-9]{4}){3}$' "and makes a one-time code"
 out=$(rems pharm-1 "$code"$'\n'"$hers" join pharm-1)
 is "$?" 0 "the pharmacist chooses a password"
-fingerprint=$(grep -oE '[0-9a-f]{16}' <<<"$out" | head -n 1)
+fingerprint=$(grep -oE '([0-9a-f]{4} ){3}[0-9a-f]{4}' <<<"$out" | head -n 1)
 rems pharm-1 "$hers" login pharm-1 >/dev/null
 is "$?" 0 "and may sign in"
 out=$(rems pharm-1 "$hers" product product=LEN5 name='lenalidomide 5 mg' strength_ug=5mg)
@@ -61,7 +61,7 @@ is "$?" 2 "a wrong date is not accepted"
 like "$out" 'expiry' "and the field is named"
 rems pharm-1 "$hers" stock >/dev/null
 is "$?" 0 "stock can be read"
-is "$(psql -XqAt "$(cat "$dir/conninfo")" -c "select kdf_n from rems.credential" 2>/dev/null | sort -u)" 131072 \
+is "$(psql -XqAt "$(cat "$dir/conninfo")" -c "select distinct kdf_n from rems.user_account")" 131072 \
 	"production passwords cost scrypt N=2^17"
 
 # --- the training clock
