@@ -81,7 +81,7 @@ done
 is "$missing" "" "every link between documents leads somewhere"
 
 missing=
-for page in README.md CONTRIBUTING.md docs/ARCHITECTURE.md; do
+for page in README.md CONTRIBUTING.md docs/ARCHITECTURE.md docs/adr/*.md; do
 	[ -f "$page" ] || missing+="$page is not there"$'\n'
 	while read -r path; do
 		compgen -G "$path" >/dev/null || missing+="$page: $path"$'\n'

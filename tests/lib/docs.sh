@@ -24,7 +24,7 @@ statements() {
 	heading 'Statements' 'server/core/catalogue.def'
 	cat <<-'END'
 		What may be said, by whom, with which fields. A statement is signed by one person; accepted or refused, it
-		becomes an entry of the log. `rems say TYPE field=value ...` says one; `*` marks a field that must be given,
+		becomes an entry of the log. `rems TYPE field=value ...` says one; `*` marks a field that must be given,
 		`now` one that is the act's own instant when nothing is given.
 	END
 	expand server/core/catalogue.def \
