@@ -3,20 +3,19 @@
 do $$
 declare
   v_schema text;
+  v_from   text;
   v_view   record;
 begin
   execute format('revoke all on database %I from public', current_database());
   execute format('grant connect on database %I to rems_daemon, rems_signer, rems_auditor',
                  current_database());
   foreach v_schema in array array['rems', 'rems_api', 'rems_audit'] loop
-    execute format('revoke all on schema %I
-                    from public, rems_daemon, rems_signer, rems_auditor, rems_viewer', v_schema);
-    execute format('revoke all on all tables in schema %I
-                    from public, rems_daemon, rems_signer, rems_auditor, rems_viewer', v_schema);
-    execute format('revoke all on all sequences in schema %I
-                    from public, rems_daemon, rems_signer, rems_auditor, rems_viewer', v_schema);
-    execute format('revoke all on all functions in schema %I
-                    from public, rems_daemon, rems_signer, rems_auditor, rems_viewer', v_schema);
+    v_from := case v_schema when 'rems_audit' then '' else 'rems_viewer, ' end  -- whose views they are
+              || 'public, rems_daemon, rems_signer, rems_auditor';
+    execute format('revoke all on schema %I from %s', v_schema, v_from);
+    execute format('revoke all on all tables in schema %I from %s', v_schema, v_from);
+    execute format('revoke all on all sequences in schema %I from %s', v_schema, v_from);
+    execute format('revoke all on all functions in schema %I from %s', v_schema, v_from);
   end loop;
   for v_view in select c.relname from pg_class c
                  where c.relnamespace = 'rems_audit'::regnamespace and c.relkind = 'v' loop
