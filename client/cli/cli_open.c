@@ -123,8 +123,8 @@ cli_open_zone(struct cli *c, struct err *err)
             span_copy(span_of(json_string_or(reply.json, "zone", "")), name, sizeof(name));
         reply_release(&reply);
         if (code == ERR_OK && name[0] == '\0')
-            return err_set(err, ERR_LOG_NOT_OPEN, "the first administrator opens it: rems open-log",
-                           "%s has no zone yet", c->set.origin);
+            return err_set(err, ERR_BAD_ANSWER, "ask the operator which version runs there",
+                           "the head of %s tells no zone", c->set.origin);
         if (code == ERR_OK)
             code = zone_load(name, &c->zone, hash, err);
         return code == ERR_OK ? state_zone_keep(&c->state, c->set.origin, name, err) : code;

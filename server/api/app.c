@@ -18,7 +18,7 @@ static handler_fn *const handlers[ROUTE_COUNT] = {
 #undef ROUTE
 };
 
-/* --- life ------------------------------------------------------------------------------------------ */
+/* --- life ----------------------------------------------------------------------------------- */
 
 enum err_code
 app_new(struct event_base *base, struct ledger *ledger, const struct config *config,
@@ -97,7 +97,7 @@ app_free(struct app *a)
     free(a);
 }
 
-/* --- answers ---------------------------------------------------------------------------------------- */
+/* --- answers -------------------------------------------------------------------------------- */
 
 static int64_t
 monotonic_us(void)
@@ -163,7 +163,7 @@ exchange_view(const struct exchange *x)
     return (struct view_request){x->caller, x->origin, x->training_at_given, x->training_at};
 }
 
-/* --- who calls ---------------------------------------------------------------------------------------- */
+/* --- who calls ------------------------------------------------------------------------------ */
 
 static bool
 has_scheme(struct span header, const char *scheme, struct span *rest)
@@ -240,7 +240,7 @@ prepare(struct exchange *x, struct err *err)
     return code == ERR_OK ? take_caller(x, err) : code;
 }
 
-/* --- the request ----------------------------------------------------------------------------------------- */
+/* --- the request ---------------------------------------------------------------------------- */
 
 static void
 not_routed(struct exchange *x, const struct route_match *match)

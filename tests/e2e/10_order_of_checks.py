@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
 from rems_site import EMPTY_ROOT, TOP, Log, Person, Site, Tap, Wire, b64  # noqa: E402
 
 AT = "2008-03-04T14:00:00.000000Z"
@@ -74,7 +75,8 @@ def matrix(tap, log):
             may = role in allowed
             if may and kind in SKIP_ALLOWED:
                 continue
-            answer = log.say(role, kind, body, meaning=meaning)
+            answer = log.say(role, kind, dict(body, **{"as": role}) if may and "as" in body else body,
+                             meaning=meaning)
             refused = answer.status == 403 and answer.code == "no_authority"
             if may == refused:
                 wrong.append((role, answer.status, answer.code))
@@ -118,6 +120,8 @@ def refusals(tap, site, log):
            "a field that is missing")
     expect(coordinator.say(log.origin, "test", dict(BODIES["test"], collected_off=-240)), 422, "T-10",
            "an offset that the zone does not have then")
+    expect(pharmacist.say(log.origin, "test-verify", BODIES["test-verify"]), 403, "no_authority",
+           "a pharmacist who verifies as prescriber")
     expect(coordinator.say(log.origin, "menses", dict(BODIES["menses"], subject="NOBODY")), 422,
            "unknown_subject", "a subject that does not exist")
     expect(log.people["administrator"].say(log.origin, "ledger-open", {
@@ -134,6 +138,16 @@ def refusals(tap, site, log):
     tap.same(size(), before, "none of them became an entry")
 
 
+def clock(tap, site, log):
+    """A clock behind the last entry: nothing is recorded, reading goes on."""
+    site.sql("update rems.head set last_at = clock_timestamp() + interval '1 hour', "
+             "clock_offset = '0' where log_id = (select log_id from rems.log where origin = '%s')" % log.origin)
+    before = log.view("head").json["size"]
+    answer = log.say("pharmacist", "lot", {"expiry": "2009-12-31", "lot": "L99", "product": "LEN5"})
+    tap.same((answer.status, answer.code), (503, "clock_behind"), "a clock behind the last entry records nothing")
+    tap.same(log.view("head").json["size"], before, "and the log can still be read")
+
+
 def keys(tap, site, log):
     """Enrolment and revocation: a key counts from the next entry to its revocation."""
     boss = log.people["administrator"]
@@ -146,6 +160,11 @@ def keys(tap, site, log):
     p = log.people["pharmacist"]
     answer = boss.say(log.origin, "key-enrol", {"pop": b64(p.pop), "pub": b64(p.pub), "user": "pharmacist"})
     tap.same((answer.status, answer.code), (409, "already_recorded"), "a key enrolled twice")
+    stranger = Person(site, "stranger-1")
+    stranger.key = Ed25519PrivateKey.generate()
+    answer = boss.say(log.origin, "key-enrol", {
+        "pop": b64(stranger.pop), "pub": b64(stranger.pub), "user": "stranger-1"})
+    tap.same((answer.status, answer.code), (422, "unknown_user"), "a key for somebody without an account")
     members = {m["user"]: m for m in log.view("members").json["members"]}
     extra = log.enrol("pharmacist-2", ["pharmacist"])
     body = {"lot": "L9", "product": "LEN5", "expiry": "2009-12-31"}
@@ -184,6 +203,7 @@ def main():
         refusals(tap, site, log)
         keys(tap, site, log)
         sign_in(tap, site)
+        clock(tap, site, log)
         text = subprocess.run(["grep", "-c", "training ", os.path.join(site.dir, "remsd.log")],
                               capture_output=True, text=True, check=False).stdout.strip()
         tap.same(text, "0", "no password is in the log")

@@ -23,7 +23,7 @@ rems() { # user, words on the password descriptor, arguments ...
 	shift 2
 	"$SHIPPED/rems" --config "$dir/rems.yaml" --state "$dir/state-$user" --origin "$origin" --user "$user" \
 		--password-fd 3 --yes "$@" 3<<<"$words" 2>&1
-}
+} # a later --origin stands above the first
 boss='correct horse battery staple'
 hers='nobody else knows this one'
 out=$(rems admin-1 "$code"$'\n'"$boss" open-log zone=America/New_York)
@@ -63,6 +63,14 @@ rems pharm-1 "$hers" stock >/dev/null
 is "$?" 0 "stock can be read"
 is "$(psql -XqAt "$(cat "$dir/conninfo")" -c "select distinct kdf_n from rems.user_account")" 131072 \
 	"production passwords cost scrypt N=2^17"
+
+"$shipped_remsd" init --config "$dir/remsd.yaml" --origin "$SITE_REALM/site-002/len-01" --user admin-1 >/dev/null 2>&1
+out=$(rems admin-1 "$boss" --origin "$SITE_REALM/site-002/len-01" account user=pharm-1 roles=pharmacist)
+not_ok "nothing is signed in a log that is not open" test "$?" = 0
+like "$out" 'no_authority' "and the reason is given"
+out=$(rems pharm-1 'ABCD-EFGH-JKMN-PQRS'$'\n'"$hers" join pharm-1)
+is "$?" 3 "an invented one-time code is refused"
+like "$out" 'bad_code' "as such"
 
 # --- the training clock
 url=https://127.0.0.1:$(cat "$dir/port")
