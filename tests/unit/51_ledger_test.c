@@ -142,6 +142,57 @@ writes_nothing_for_a_decision_without_entry(void **state)
     judge();
 }
 
+static size_t crowd_done;
+
+static bool
+decide_nothing(void *arg, struct ledger_head *head, const struct ledger_load *load,
+               void *const *earlier, size_t earlier_count, struct ledger_append *append)
+{
+    (void)arg;
+    (void)head;
+    (void)load;
+    (void)earlier;
+    (void)earlier_count;
+    (void)append;
+    return false;
+}
+
+static void
+count_done(void *arg, bool written, const struct err *err)
+{
+    (void)arg;
+    assert_false(written);
+    assert_null(err);
+    crowd_done++;
+}
+
+/* The queue has a limit; who comes after it is told so, and everybody before it is answered. */
+static void
+refuses_more_than_may_wait(void **state)
+{
+    struct ledger_work work = {.decide = decide_nothing, .done = count_done};
+    size_t taken = 0;
+    enum err_code code = ERR_OK;
+    struct err err;
+
+    (void)state;
+    crowd_done = 0;
+    work.want.log_id = log_ids[0];
+    work.want.idem = span_of("00000000-0000-4000-8000-0000000fffff");
+    work.want.signer = span_of("pharmacist");
+    while (taken <= LIMIT_QUEUE + LIMIT_BATCH * LIMIT_DB_WRITERS) {
+        code = ledger_submit(ledger, &work, &err);
+        if (code != ERR_OK)
+            break;
+        taken++;
+    }
+    assert_int_equal(code, ERR_OVERLOADED);
+    assert_true(taken >= LIMIT_QUEUE);
+    for (int i = 0; i < 3000 && crowd_done < taken; i++)
+        loop_ms(10);
+    assert_int_equal(crowd_done, taken);
+}
+
 static void
 finishes_what_it_took_on(void **state)
 {
@@ -235,6 +286,7 @@ main(void)
         TEST(shares_one_instant_in_a_transaction),
         TEST(fails_only_the_statement_that_sql_refuses),
         TEST(writes_nothing_for_a_decision_without_entry),
+        TEST(refuses_more_than_may_wait),
         TEST(answers_a_repeat_whatever_the_clock_says),
         TEST(decides_at_the_training_instant),
         cmocka_unit_test_setup(finishes_what_it_took_on, open_ledger),
