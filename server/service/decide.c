@@ -118,24 +118,36 @@ check_idem(struct job *job, const struct ledger_rows *known, void *const *earlie
 
 /* --- (4) key and authority, (5) challenge, (6) seen and clock ------------------------------- */
 
+/* Two roles may verify a test; each only as what it is (PT-11: prescriber and pharmacist). */
+static bool
+verifies_as_another(const struct statement *s, uint32_t roles)
+{
+    if (s->type != STATEMENT_test_verify)
+        return false;
+    return statement_value(s, FIELD_test_verify_as)->integer == VERIFIER_PRESCRIBER
+               ? (roles & ROLE_BIT(ROLE_PRESCRIBER)) == 0
+               : (roles & ROLE_BIT(ROLE_PHARMACIST)) == 0;
+}
+
 static enum err_code
 check_signer(const struct job *job, const struct ledger_head *head, const struct ledger_rows *known,
              struct err *err)
 {
     const struct statement_spec *spec = catalogue_type(job->stmt.type);
+    uint32_t roles = service_roles(ledger_text(known, 0, KNOWN_ROLES));
 
     if (job->stmt.type == STATEMENT_ledger_open)
         return head->is_open ? err_set(err, ERR_LOG_OPEN, "sign in to it", "the log is open already")
                              : ERR_OK;
-    if (!head->is_open)
-        return err_set(err, ERR_LOG_NOT_OPEN, "the first administrator opens it (rems open-log)",
-                       "the log is empty");
     if (!span_is(ledger_text(known, 0, KNOWN_KEY), job->person.key))
         return err_field(err, ERR_KEY_NOT_VALID, "signer", "ask an administrator to enrol your key",
                          "the key that signed is not the signer's valid key");
-    if ((service_roles(ledger_text(known, 0, KNOWN_ROLES)) & spec->signers) == 0)
+    if ((roles & spec->signers) == 0)
         return err_field(err, ERR_NO_AUTHORITY, "t", "ask someone who has the role",
                          "the signer's roles do not let them sign %s", spec->name);
+    if (verifies_as_another(&job->stmt, roles))
+        return err_field(err, ERR_NO_AUTHORITY, "body.as", "verify as what you are",
+                         "the signer's roles do not let them verify a test as that");
     return ERR_OK;
 }
 
@@ -211,6 +223,7 @@ static enum err_code
 check_amend(struct job *job, struct err *err)
 {
     const struct statement_spec *target = catalogue_type(job->target.type);
+    uint64_t of = (uint64_t)statement_value(&job->stmt, FIELD_amend_of)->integer;
 
     if (target->scope != SCOPE_SUBJECT && target->scope != SCOPE_SITE)
         return err_field(err, ERR_BAD_FIELD, "body.of", "record the change by a statement of its own",
@@ -219,9 +232,8 @@ check_amend(struct job *job, struct err *err)
         return err_field(err, ERR_NO_AUTHORITY, "body.of", "ask someone who may sign that type",
                          "the signer's roles do not let them correct an entry of type %s",
                          target->name);
-    return facts_check_amend(job->s->facts, &job->stmt, &job->target,
-                             (uint64_t)statement_value(&job->stmt, FIELD_amend_of)->integer,
-                             &job->after, err);
+    facts_amended(job->s->facts, of, &job->target);
+    return facts_check_amend(job->s->facts, &job->stmt, &job->target, of, &job->after, err);
 }
 
 static enum err_code
@@ -302,7 +314,8 @@ move_capsules(struct job *job)
     bool amends = job->stmt.type == STATEMENT_amend;
     const struct statement *moves = amends ? &job->target : &job->stmt;
     struct span subject = statement_subject(moves);
-    int64_t held = amends ? facts_held_before(job->s->facts, moves)
+    uint64_t of = amends ? (uint64_t)statement_value(&job->stmt, FIELD_amend_of)->integer : 0;
+    int64_t held = amends ? facts_held_before(job->s->facts, of, moves)
                           : facts_held(job->s->facts, moves);
     struct buf b;
 

@@ -155,7 +155,7 @@ session_training_log(struct service *s, struct span origin, struct span user,
 }
 #endif
 
-/* --- credential --------------------------------------------------------------------------------- */
+/* --- credential ----------------------------------------------------------------------------- */
 
 static void
 credential_recorded(void *arg, const struct ledger_rows *rows, const struct err *err)
@@ -238,7 +238,7 @@ session_credential(struct service *s, const struct service_caller *caller, struc
     crypto_wipe(salted, sizeof salted);
 }
 
-/* --- a user's key, for the administrator ---------------------------------------------------------- */
+/* --- a user's key, for the administrator ---------------------------------------------------- */
 
 static void
 key_read(void *arg, const struct ledger_rows *rows, const struct err *err)

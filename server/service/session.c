@@ -63,7 +63,7 @@ session_kdf(struct service *s, struct span user, service_reply_fn *reply, void *
     ledger_call(s->ledger, VERB_credential, params, kdf_done, c);
 }
 
-/* --- login ------------------------------------------------------------------------------------- */
+/* --- login ---------------------------------------------------------------------------------- */
 
 static void
 login_recorded(void *arg, const struct ledger_rows *rows, const struct err *err)
@@ -183,7 +183,7 @@ session_login(struct service *s, struct span user, const uint8_t secret[32],
     ledger_call(s->ledger, VERB_credential, params, credential_read, c);
 }
 
-/* --- logout ------------------------------------------------------------------------------------- */
+/* --- logout --------------------------------------------------------------------------------- */
 
 static void
 logout_done(void *arg, const struct ledger_rows *rows, const struct err *err)
@@ -209,7 +209,7 @@ session_logout(struct service *s, const struct service_caller *caller, service_r
     ledger_call(s->ledger, VERB_logout, params, logout_done, c);
 }
 
-/* --- challenge ---------------------------------------------------------------------------------- */
+/* --- challenge ------------------------------------------------------------------------------ */
 
 static void
 challenge_for(void *arg, const struct identity *identity, const struct err *failure)

@@ -56,7 +56,7 @@ void view_answer(struct view *v, struct json *answer);
 void view_fail(struct view *v, const struct err *err);
 void view_fail_with(struct view *v, enum err_code code, const char *hint, const char *detail);
 
-/* --- the questions ------------------------------------------------------------------------------ */
+/* --- the questions -------------------------------------------------------------------------- */
 
 void view_logs(struct service *s, const struct service_caller *caller, service_reply_fn *reply,
                void *arg);

@@ -7,7 +7,7 @@
 /* Columns of rems_api.entries. */
 enum entry_column { ENTRY_N, ENTRY_AT, ENTRY_BYTES, ENTRY_LEAF, ENTRY_ACCEPTED, ENTRY_VERDICT };
 
-/* --- which logs there are ------------------------------------------------------------------------ */
+/* --- which logs there are ------------------------------------------------------------------- */
 
 static void
 logs_read(void *arg, const struct ledger_rows *rows, const struct err *err)
@@ -52,7 +52,7 @@ view_logs(struct service *s, const struct service_caller *caller, service_reply_
         identify_session(s, caller, logs_allowed, c);
 }
 
-/* --- head ------------------------------------------------------------------------------------------ */
+/* --- head ----------------------------------------------------------------------------------- */
 
 static void
 head_opened(struct view *v)
@@ -89,7 +89,7 @@ view_head(struct service *s, const struct view_request *r, service_reply_fn *rep
         view_open(v);
 }
 
-/* --- entries ---------------------------------------------------------------------------------------- */
+/* --- entries -------------------------------------------------------------------------------- */
 
 static void
 put_fail(struct json *item, const struct decision *dec)
@@ -219,7 +219,7 @@ view_entry(struct service *s, const struct view_request *r, uint64_t n, service_
     view_open(v);
 }
 
-/* --- members ----------------------------------------------------------------------------------------- */
+/* --- members -------------------------------------------------------------------------------- */
 
 static void
 members_read(void *arg, const struct ledger_rows *rows, const struct err *err)

@@ -48,7 +48,7 @@ lot_value(const struct ledger_rows *rows, int row)
     return lot;
 }
 
-/* --- stock --------------------------------------------------------------------------------------- */
+/* --- stock ---------------------------------------------------------------------------------- */
 
 static void
 lots_read(void *arg, const struct ledger_rows *rows, const struct err *err)
@@ -84,7 +84,7 @@ view_lots(struct service *s, const struct view_request *r, service_reply_fn *rep
         view_open(v);
 }
 
-/* --- one lot --------------------------------------------------------------------------------------- */
+/* --- one lot -------------------------------------------------------------------------------- */
 
 static void
 put_line(struct view *v, struct json *list, const struct ledger_rows *rows, int row)

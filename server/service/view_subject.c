@@ -6,7 +6,7 @@
 #include "desk.h"
 #include "verdict_json.h"
 
-/* --- the state of a subject as JSON ---------------------------------------------------------------- */
+/* --- the state of a subject as JSON --------------------------------------------------------- */
 
 static struct json *
 ids_of(gate_set set)
@@ -96,7 +96,7 @@ put_adherence(struct json *row, const struct subject_state *state)
     json_set(row, "adherence", adherence);
 }
 
-/* --- one subject ---------------------------------------------------------------------------------------- */
+/* --- one subject ---------------------------------------------------------------------------- */
 
 static const char *
 current_subject(const struct desk *d)
@@ -276,7 +276,7 @@ view_subject(struct service *s, const struct view_request *r, struct span subjec
         view_open(v);
 }
 
-/* --- the work list ------------------------------------------------------------------------------------------ */
+/* --- the work list -------------------------------------------------------------------------- */
 
 static void
 next_row(struct view *v)

@@ -13,7 +13,7 @@
 
 #include "crypto.h"
 #include "encode.h"
-#include "limits.h"
+#include "limit.h"
 #include "seal.h"
 
 #define TEXT(s) ((struct span){(s), sizeof(s) - 1})

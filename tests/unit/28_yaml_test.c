@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "bad_files.h"
-#include "limits.h"
+#include "limit.h"
 #include "yaml.h"
 
 #define TEXT(s) ((struct span){(s), sizeof(s) - 1})

@@ -18,7 +18,7 @@
 #include "buf.h"
 #include "catalogue.h"
 #include "crypto.h"
-#include "limits.h"
+#include "limit.h"
 #include "program_file.h"
 
 enum kind { INTEGER, FLAG, WORDS };

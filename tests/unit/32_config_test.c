@@ -13,7 +13,7 @@
 
 #include "bad_files.h"
 #include "config.h"
-#include "limits.h"
+#include "limit.h"
 
 static struct config config;
 static struct config again;

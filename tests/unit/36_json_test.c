@@ -15,7 +15,7 @@
 
 #include "buf.h"
 #include "json.h"
-#include "limits.h"
+#include "limit.h"
 
 #define TEXT(s) ((struct span){(s), sizeof(s) - 1})
 
