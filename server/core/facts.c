@@ -32,7 +32,7 @@ facts_init(struct facts *f, struct span subject)
     f->born = DAY_NONE;
     f->basis_count = f->agreement_count = f->consent_count = f->contraception_count = 0;
     f->menses_count = f->test_count = f->counselling_count = f->prescription_count = 0;
-    f->dispensing_count = f->return_count = f->event_count = 0;
+    f->dispensing_count = f->return_count = f->event_count = f->amendment_count = 0;
 }
 
 static void *
@@ -97,13 +97,29 @@ find_lot(struct facts *f, struct span lot)
     return NULL;
 }
 
+/* The result of a test as it is known now; a positive or indeterminate one is an event besides. */
+static void
+know_result(struct facts *f, struct fact_test *t, const struct fact_mark *m)
+{
+    t->known = t->result == RESULT_PENDING ? no_mark : *m;
+    t->prescriber = t->pharmacist = no_mark;
+    if (t->result != RESULT_POSITIVE && t->result != RESULT_INDETERMINATE)
+        return;
+    f->event[f->event_count++] =
+        (struct fact_event){.mark = *m,
+                            .type = STATEMENT_test,
+                            .when = t->collected != INSTANT_NONE ? t->collected : m->at,
+                            .day = DAY_NONE,
+                            .result = t->result};
+}
+
 static void
 complete_record(struct facts *f, enum statement_type type, void *record)
 {
     if (type == STATEMENT_test) {
         struct fact_test *t = record;
-        t->known = t->result == RESULT_PENDING ? no_mark : t->mark;
-        t->prescriber = t->pharmacist = no_mark;
+        t->result_n = t->mark.n;
+        know_result(f, t, &t->mark);
     } else if (type == STATEMENT_prescribe) {
         ((struct fact_prescription *)record)->used_n = FACT_NONE;
     } else if (type == STATEMENT_dispense) {
@@ -112,8 +128,6 @@ complete_record(struct facts *f, enum statement_type type, void *record)
             if (strcmp(f->prescription[i].prescription, d->prescription) == 0)
                 f->prescription[i].used_n = d->mark.n;
         }
-    } else if (type == STATEMENT_hold || type == STATEMENT_release || type == STATEMENT_evaluation) {
-        ((struct fact_event *)record)->when = INSTANT_NONE;
     }
 }
 
@@ -178,20 +192,57 @@ apply_result(struct facts *f, uint64_t n, instant_t at, const struct statement *
 {
     struct fact_test *t =
         find_test(f, (uint64_t)statement_value(s, FIELD_test_result_test)->integer);
+    struct fact_mark m = mark(n, at, s);
 
     if (t == NULL)
         return;
     t->result = (enum result)statement_value(s, FIELD_test_result_result)->integer;
-    t->known = t->result == RESULT_PENDING ? no_mark : mark(n, at, s);
+    t->result_n = n;
+    know_result(f, t, &m);
+}
+
+/* --- amendments ----------------------------------------------------------------------------- */
+
+/*
+ * A corrected result is known from the correction on (T-11). Whatever is corrected of a test, it has to
+ * be verified anew: the two persons compared the old value with its source.
+ */
+static void
+amend_test(struct facts *f, struct fact_test *t, enum field_id field, const struct value *v,
+           const struct fact_mark *amended)
+{
+    if (field == FIELD_test_result || field == FIELD_test_result_result) {
+        t->result = (enum result)v->integer;
+        know_result(f, t, amended);
+    } else {
+        t->prescriber = t->pharmacist = no_mark;
+    }
+}
+
+/* The entry `of` was a test-result: it is the test's result that is corrected. */
+static void
+amend_result(struct facts *f, uint64_t of, struct span name, struct span new,
+             const struct fact_mark *amended)
+{
+    const struct field *field = catalogue_field_named(STATEMENT_test_result, name);
+    struct value value;
+
+    if (field == NULL || !body_value(field, new, &value))
+        return;
+    for (uint32_t i = 0; i < f->test_count; i++) {
+        if (f->test[i].result_n == of && f->test[i].mark.n != of)
+            amend_test(f, &f->test[i], field->id, &value, amended);
+    }
 }
 
 /* Set one field of the record that entry `of` made. Field names of one type are unique. */
 static void
-amend_record(const struct shelf *shelf, enum statement_type type, uint64_t of,
+amend_record(struct facts *f, const struct shelf *shelf, enum statement_type type,
              const struct statement *s, const struct fact_mark *amended)
 {
-    struct span name = statement_value(s, FIELD_amend_field)->text;
-    const struct field *field = catalogue_field_named(type, name);
+    uint64_t of = (uint64_t)statement_value(s, FIELD_amend_of)->integer;
+    const struct field *field =
+        catalogue_field_named(type, statement_value(s, FIELD_amend_field)->text);
     struct value value;
 
     if (field == NULL || !body_value(field, statement_value(s, FIELD_amend_new)->text, &value))
@@ -202,36 +253,87 @@ amend_record(const struct shelf *shelf, enum statement_type type, uint64_t of,
             continue;
         if (shelf->set == facts_set_event && ((struct fact_event *)record)->type != type)
             continue;
+        if (field->id == FIELD_test_collected)
+            value.offset_min = ((const struct fact_test *)record)->offset_min;
         shelf->set(record, field->id, &value);
-        /* A corrected result is known from the correction on, and has to be verified anew (T-11). */
-        if (field->id == FIELD_test_result) {
-            struct fact_test *t = record;
-            t->known = t->result == RESULT_PENDING ? no_mark : *amended;
-            t->prescriber = t->pharmacist = no_mark;
-        }
+        if (type == STATEMENT_test)
+            amend_test(f, record, field->id, &value, amended);
     }
 }
 
 static void
-apply_amend(struct facts *f, uint64_t n, instant_t at, const struct statement *s)
+amend_enrolment(struct facts *f, const struct statement *s)
+{
+    const struct field *field =
+        catalogue_field_named(STATEMENT_enrol, statement_value(s, FIELD_amend_field)->text);
+    struct value value;
+
+    if (field != NULL && body_value(field, statement_value(s, FIELD_amend_new)->text, &value))
+        facts_set_enrolment(f, field->id, &value);
+}
+
+/* Kept for the amendment that corrects this one. Those of other subjects find no record here. */
+static enum err_code
+keep_amendment(struct facts *f, const struct statement *s, const struct fact_mark *amended,
+               struct err *err)
+{
+    struct fact_amendment *a;
+
+    if (f->amendment_count == LIMIT_SUBJECT_EVENTS)
+        return shelf_full(s, LIMIT_SUBJECT_EVENTS, err);
+    a = &f->amendment[f->amendment_count++];
+    a->mark = *amended;
+    a->of = (uint64_t)statement_value(s, FIELD_amend_of)->integer;
+    COPY(statement_value(s, FIELD_amend_field)->text, a->field);
+    COPY(statement_value(s, FIELD_amend_new)->text, a->value);
+    return ERR_OK;
+}
+
+static enum err_code
+apply_amend(struct facts *f, uint64_t n, instant_t at, const struct statement *s, struct err *err)
 {
     uint64_t of = (uint64_t)statement_value(s, FIELD_amend_of)->integer;
     struct fact_mark amended = mark(n, at, s);
+    enum err_code code = keep_amendment(f, s, &amended, err);
 
+    if (code != ERR_OK)
+        return code;
     for (int type = 0; type < STATEMENT_COUNT; type++) {
         struct shelf shelf = facts_shelf(f, (enum statement_type)type);
         if (shelf.set != NULL)
-            amend_record(&shelf, (enum statement_type)type, of, s, &amended);
+            amend_record(f, &shelf, (enum statement_type)type, s, &amended);
     }
-    if (f->enrolled && f->enrolment.n == of) {
-        struct shelf basis = facts_shelf(f, STATEMENT_category);
-        struct span name = statement_value(s, FIELD_amend_field)->text;
-        const struct field *field = catalogue_field_named(STATEMENT_enrol, name);
+    amend_result(f, of, statement_value(s, FIELD_amend_field)->text,
+                 statement_value(s, FIELD_amend_new)->text, &amended);
+    if (f->enrolled && f->enrolment.n == of)
+        amend_enrolment(f, s);
+    return ERR_OK;
+}
+
+void
+facts_amended(const struct facts *f, uint64_t n, struct statement *s)
+{
+    for (uint32_t i = 0; i < f->amendment_count; i++) {
+        const struct fact_amendment *a = &f->amendment[i];
+        const struct field *field = catalogue_field_named(s->type, span_of(a->field));
         struct value value;
-        if (field != NULL && body_value(field, statement_value(s, FIELD_amend_new)->text, &value))
-            facts_set_enrolment(f, field->id, &value);
-        amend_record(&basis, STATEMENT_enrol, of, s, &amended);
+        if (a->of != n || field == NULL || !body_value(field, span_of(a->value), &value))
+            continue;
+        value.offset_min = statement_value(s, field->id)->offset_min;
+        s->value[field_index(field->id)] = value;
     }
+}
+
+/* --- applying a statement ------------------------------------------------------------------- */
+
+/* Positive and indeterminate results are events as well: there must be room before anything changes. */
+static bool
+has_room(const struct facts *f, const struct statement *s)
+{
+    bool result = s->type == STATEMENT_test || s->type == STATEMENT_test_result ||
+                  s->type == STATEMENT_amend;
+
+    return !result || f->event_count < LIMIT_SUBJECT_EVENTS;
 }
 
 enum err_code
@@ -241,6 +343,8 @@ facts_apply(struct facts *f, uint64_t n, instant_t at, const struct statement *s
 
     if (spec->scope == SCOPE_SUBJECT && !span_is(statement_subject(s), f->subject))
         return ERR_OK;
+    if (!has_room(f, s))
+        return shelf_full(s, LIMIT_SUBJECT_EVENTS, err);
     switch (s->type) {
     case STATEMENT_site:
         COPY(statement_value(s, FIELD_site_pharmacy)->text, f->pharmacy);
@@ -254,14 +358,13 @@ facts_apply(struct facts *f, uint64_t n, instant_t at, const struct statement *s
         apply_result(f, n, at, s);
         return ERR_OK;
     case STATEMENT_amend:
-        apply_amend(f, n, at, s);
-        return ERR_OK;
+        return apply_amend(f, n, at, s, err);
     default:
         return facts_shelf(f, s->type).set == NULL ? ERR_OK : apply_record(f, n, at, s, err);
     }
 }
 
-/* --- balances and look-ups --------------------------------------------------------------------- */
+/* --- balances and look-ups ------------------------------------------------------------------ */
 
 void
 facts_set_balance(struct facts *f, struct span lot, enum account account, int64_t capsules)
@@ -298,11 +401,25 @@ facts_held(const struct facts *f, const struct statement *s)
 }
 
 int64_t
-facts_held_before(const struct facts *f, const struct statement *s)
+facts_held_before(const struct facts *f, uint64_t n, const struct statement *s)
 {
-    if (s->type != STATEMENT_returned)
-        return 0;
-    return facts_held(f, s) + statement_value(s, FIELD_returned_capsules)->integer;
+    struct span lot = s->type == STATEMENT_returned ? statement_value(s, FIELD_returned_lot)->text
+                                                    : span_of("");
+    int64_t held = 0;
+    uint32_t next = 0;
+
+    /* Supplies and returns in the order of the log, up to that return. */
+    for (uint32_t i = 0; i <= f->return_count; i++) {
+        const struct fact_return *r = i < f->return_count ? &f->returned[i] : NULL;
+        uint64_t until = r == NULL || r->mark.n >= n ? n : r->mark.n;
+        for (; next < f->dispensing_count && f->dispensing[next].mark.n < until; next++)
+            held += span_is(lot, f->dispensing[next].lot) ? f->dispensing[next].capsules : 0;
+        if (until == n)
+            break;
+        if (span_is(lot, r->lot))
+            held = held > r->capsules ? held - r->capsules : 0;
+    }
+    return held;
 }
 
 const struct fact_lot *

@@ -82,10 +82,12 @@ struct fact_test {
     char accession[LIMIT_CODE + 1];
     instant_t collected; /* INSTANT_NONE: only the date is known */
     day_t day;           /* local day of the collection */
+    int32_t offset_min;  /* of the time as it was claimed: a corrected time keeps it */
     int setting;         /* enum setting; -1: not said */
     int64_t sensitivity; /* mIU/mL; -1: not known */
     enum result result;
     struct fact_mark known;      /* the entry that gave the result; n FACT_NONE while it is pending */
+    uint64_t result_n;           /* the test or test-result that said it, as amendments name it */
     struct fact_mark prescriber; /* verification as prescriber; n FACT_NONE: none */
     struct fact_mark pharmacist; /* verification as pharmacist; n FACT_NONE: none */
 };
@@ -122,18 +124,29 @@ struct fact_return {
     struct fact_mark mark;
     char lot[LIMIT_CODE + 1];
     int64_t capsules; /* taken back */
-    int64_t left;     /* counted and left with the subject */
+    int64_t left;     /* counted and left with the subject; -1: not said */
 };
 
 /* What happens on treatment: first-dose, missed-period, bleeding, evaluation, evaluation-close,
- * interrupt, restart, hold, release, discontinue. */
+ * interrupt, restart, hold, release, discontinue; and each positive or indeterminate result as it was
+ * entered (type test), which stays what it was when the result is corrected later. */
 struct fact_event {
     struct fact_mark mark;
     enum statement_type type;
-    instant_t when;       /* first-dose, missed-period, bleeding: as claimed; else INSTANT_NONE */
+    instant_t when;       /* first-dose, missed-period, bleeding: as claimed; test: collected, or
+                             entered where the time is not known; else INSTANT_NONE */
     day_t day;            /* interrupt, restart, discontinue: as claimed; first-dose: its local day */
+    enum result result;   /* test */
     enum finding finding; /* evaluation-close */
     bool notice;          /* evaluation-close: the sponsor was told */
+};
+
+/* One amendment: a later one of the same field corrects the value of this one. */
+struct fact_amendment {
+    struct fact_mark mark;
+    uint64_t of;
+    char field[LIMIT_FIELD_NAME + 1];
+    char value[2 * LIMIT_TEXT + 3]; /* as it stands in the statement: JSON */
 };
 
 struct facts {
@@ -162,9 +175,10 @@ struct facts {
     struct fact_dispensing dispensing[LIMIT_SUBJECT_DISPENSINGS];
     struct fact_return returned[LIMIT_SUBJECT_RETURNS];
     struct fact_event event[LIMIT_SUBJECT_EVENTS];
+    struct fact_amendment amendment[LIMIT_SUBJECT_EVENTS]; /* of the site's entries as well */
     uint32_t basis_count, agreement_count, consent_count, contraception_count, menses_count;
     uint32_t test_count, counselling_count, prescription_count, dispensing_count, return_count;
-    uint32_t event_count;
+    uint32_t event_count, amendment_count;
 };
 
 /* Bytes of a struct facts, for callers that keep a pool of them. */
@@ -186,8 +200,9 @@ int64_t facts_balance(const struct facts *f, struct span lot, enum account accou
 
 /* What the subject has of the lot that a return names; for another statement 0. */
 int64_t facts_held(const struct facts *f, const struct statement *s);
-/* The same before an accepted return `s`, whose amendment takes it back first. */
-int64_t facts_held_before(const struct facts *f, const struct statement *s);
+/* What the subject had of the lot when the return of entry n was accepted: its amendment takes back
+ * exactly what it moved. For another statement 0. */
+int64_t facts_held_before(const struct facts *f, uint64_t n, const struct statement *s);
 
 /* NULL where there is none. */
 const struct fact_lot *facts_lot(const struct facts *f, struct span lot);
@@ -204,9 +219,13 @@ const struct fact_test *facts_test(const struct facts *f, uint64_t n);
 ATTR_MUST_CHECK enum err_code facts_check(const struct facts *f, const struct statement *s,
                                           struct err *err);
 
+/* Give the statement of entry n the values that the amendments so far gave it; its views then lead into
+ * the facts where they changed. Before facts_check_amend and the postings of an amendment. */
+void facts_amended(const struct facts *f, uint64_t n, struct statement *s);
+
 /*
  * An amendment `s` of the earlier accepted statement `target`, entry target_n: the field exists and
- * may be amended, `old` is its present value, `new` is a value it may have. On success *after is the
+ * may be amended, `old` is its present value (facts_amended), `new` is a value it may have. On success *after is the
  * target with the new value (its views point into `s` where changed).
  */
 ATTR_MUST_CHECK enum err_code facts_check_amend(const struct facts *f, const struct statement *s,

@@ -152,12 +152,34 @@ facts_check(const struct facts *f, const struct statement *s, struct err *err)
     }
 }
 
-/* --- amendments -------------------------------------------------------------------------------- */
+/* --- amendments ----------------------------------------------------------------------------- */
+
+/*
+ * What takes effect when it is entered, and stands until the next entry, is not rewritten: the next entry
+ * corrects it, from then on (T-11). Else a correction would end a hold that only a closing act may end.
+ */
+static bool
+takes_effect_by_entry(const struct field *f)
+{
+    switch ((int)f->type) {
+    case STATEMENT_category:
+    case STATEMENT_consent:
+    case STATEMENT_contraception:
+    case STATEMENT_menses:
+    case STATEMENT_test_verify:
+    case STATEMENT_evaluation_close:
+        return f->kind != KIND_CODE && f->kind != KIND_TEXT;
+    default:
+        return f->id == FIELD_enrol_basis || f->id == FIELD_enrol_since;
+    }
+}
 
 /* What an entry is about stays as it is: a wrong subject, lot or number needs an entry of its own. */
 static bool
 may_be_amended(const struct field *f)
 {
+    if (takes_effect_by_entry(f))
+        return false;
     switch ((int)f->kind) {
     case KIND_CODE:
         return f->id == FIELD_test_accession || f->id == FIELD_product_ndc ||
@@ -191,11 +213,11 @@ same_value(const struct field *f, const struct value *a, const struct value *b)
 
 /* Capsules that an amendment of a movement would take back must still be where they went. */
 static enum err_code
-check_stock(const struct facts *f, const struct statement *target, const struct statement *after,
-            struct err *err)
+check_stock(const struct facts *f, const struct statement *target, uint64_t target_n,
+            const struct statement *after, struct err *err)
 {
     struct posting moved[POSTINGS_MAX];
-    size_t count = postings_of_amend(target, after, facts_held_before(f, target), moved);
+    size_t count = postings_of_amend(target, after, facts_held_before(f, target_n, target), moved);
 
     for (size_t i = 0; i < count; i++) {
         const struct posting *p = &moved[i];
@@ -232,7 +254,12 @@ facts_check_amend(const struct facts *f, const struct statement *s, const struct
         !same_value(field, &old, statement_value(target, field->id)))
         return err_field(err, ERR_BAD_FIELD, "body.old", "look at the entry (rems entry)",
                          "this is not the value that entry %llu has", (unsigned long long)target_n);
+    /* An amendment has no offset: a time keeps the one it had, a date has none to keep. */
+    new.offset_min = statement_value(target, field->id)->offset_min;
+    if (field->kind == KIND_INSTANT_OR_DATE && new.at != INSTANT_NONE && old.at == INSTANT_NONE)
+        return err_field(err, ERR_BAD_FIELD, "body.new", "record the test again, with its time",
+                         "a date is not corrected to a time");
     *after = *target;
     after->value[field_index(field->id)] = new;
-    return check_stock(f, target, after, err);
+    return check_stock(f, target, target_n, after, err);
 }

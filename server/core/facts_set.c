@@ -143,6 +143,7 @@ set_test(void *record, enum field_id field, const struct value *v)
         break;
     case FIELD_test_collected:
         t->collected = v->at;
+        t->offset_min = v->offset_min;
         t->day = v->at == INSTANT_NONE ? v->day : claimed_day(v);
         break;
     case FIELD_test_setting:
@@ -235,7 +236,7 @@ set_return(void *record, enum field_id field, const struct value *v)
     else if (field == FIELD_returned_capsules)
         r->capsules = v->integer;
     else if (field == FIELD_returned_left)
-        r->left = v->present ? v->integer : 0;
+        r->left = v->present ? v->integer : -1;
 }
 
 void

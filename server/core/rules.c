@@ -16,7 +16,7 @@ static gate_fn *const gates[GATE_COUNT] = {
 #undef GATE
 };
 
-/* --- how a gate says what it found ------------------------------------------------------------- */
+/* --- how a gate says what it found ---------------------------------------------------------- */
 
 void
 gate_fails(struct gate_finding *g)
@@ -68,7 +68,7 @@ leaf_unset(struct gate_finding *g, int64_t leaf)
     return true;
 }
 
-/* --- judging ------------------------------------------------------------------------------------- */
+/* --- judging -------------------------------------------------------------------------------- */
 
 bool
 rules_decide(enum statement_type type)
@@ -164,22 +164,31 @@ judge_sheet(const struct rules_case *c, struct verdict *out)
         out->dev |= GATE_BIT(GATE_COU_4);
 }
 
-/* The first dose later than the second test allows is a deviation, not a refusal (PT-3, "starting"). */
+/* The first dose later than the second test allows is a deviation, not a refusal (PT-3, "starting"). It
+ * belongs to the supply that started treatment, and only the first one that is logged after it counts. */
 static void
 judge_first_dose(const struct rules_case *c, struct verdict *out)
 {
     struct gate_finding *g = &out->finding[GATE_PT_3];
+    const struct fact_dispensing *start = case_dispensing(c, c->schedule.start_n);
     instant_t taken = statement_value(c->act, FIELD_first_dose_taken)->at;
+    const struct fact_test *second;
 
-    if (!c->frp || c->second == NULL || c->p->start_anchor != 1 || c->first_supply_n == FACT_NONE ||
-        c->first_supply_n != c->last_supply_n)
+    if (start == NULL || c->p->start_anchor != 1 || c->p->second_max_seconds == PROGRAM_UNSET)
+        return;
+    second = case_test_of_start(c, start);
+    for (uint32_t i = 0; i < c->f->event_count; i++) {
+        const struct fact_event *e = &c->f->event[i];
+        if (e->type == STATEMENT_first_dose && e->mark.n > start->mark.n)
+            second = NULL;
+    }
+    if (second == NULL)
         return;
     gate_meets(g);
-    gate_value(g, "%lld s after the second test",
-               (long long)((taken - c->second->collected) / SECOND));
+    gate_value(g, "%lld s after the second test", (long long)((taken - second->collected) / SECOND));
     gate_limit(g, "at most %lld s", (long long)c->p->second_max_seconds);
-    gate_evidence(g, c->second->mark.n);
-    if (taken - c->second->collected > c->p->second_max_seconds * SECOND)
+    gate_evidence(g, second->mark.n);
+    if (!case_in_second_window(c, second, taken))
         out->dev |= GATE_BIT(GATE_PT_3);
 }
 

@@ -9,7 +9,7 @@ case_day(const struct rules_case *c, instant_t at)
     return zone_day(c->in->zone, at);
 }
 
-/* --- what is asked ------------------------------------------------------------------------------ */
+/* --- what is asked -------------------------------------------------------------------------- */
 
 static void
 take_dispense(struct rules_case *c)
@@ -51,43 +51,48 @@ take_prescription(struct rules_case *c)
     c->capsules = rx->capsules;
 }
 
-/* The first dose belongs to the newest supply; its prescription tells which tests came before it. */
-static void
-take_first_dose(struct rules_case *c)
-{
-    if (c->f->dispensing_count > 0)
-        c->rx = facts_prescription(
-            c->f, span_of(c->f->dispensing[c->f->dispensing_count - 1].prescription));
-}
+/* --- category (CAT-1 to CAT-6) -------------------------------------------------------------- */
 
-/* --- category (CAT-1 to CAT-6) -------------------------------------------------------------------- */
+enum says { SAYS_NOTHING, SAYS_CAN, SAYS_CANNOT };
 
-/* Does this ground exclude childbearing potential? Judged when it is entered (CAT-5). */
-static bool
-excludes(const struct rules_case *c, const struct fact_basis *b)
+/*
+ * What a ground says when it is entered (CAT-5): a known ground that does not exclude, or a menopause that
+ * is not long enough, raises the risk at once; one that excludes lowers it only with its document.
+ */
+static enum says
+weigh(const struct rules_case *c, const struct fact_basis *b)
 {
     const struct program *p = c->p;
 
-    if (!b->documented || p->nonrp_bases == PROGRAM_UNSET ||
-        (p->nonrp_bases & (INT64_C(1) << b->basis)) == 0)
-        return false;
-    if (b->basis != BASIS_NATURAL_MENOPAUSE)
-        return true;
-    return b->since != DAY_NONE && p->menopause_months != PROGRAM_UNSET &&
-           day_add_months(b->since, (int)p->menopause_months) <= case_day(c, b->mark.at);
+    if (p->nonrp_bases == PROGRAM_UNSET || (p->nonrp_bases & (INT64_C(1) << b->basis)) == 0)
+        return SAYS_CAN;
+    if (b->basis == BASIS_NATURAL_MENOPAUSE && b->since != DAY_NONE &&
+        (p->menopause_months == PROGRAM_UNSET ||
+         day_add_months(b->since, (int)p->menopause_months) > case_day(c, b->mark.at)))
+        return SAYS_CAN;
+    if (!b->documented || (b->basis == BASIS_NATURAL_MENOPAUSE && b->since == DAY_NONE))
+        return SAYS_NOTHING;
+    return SAYS_CANNOT;
 }
 
-static bool
-bled_since(const struct rules_case *c, const struct fact_basis *b, const struct fact_event **bleeding)
+/* The first sign of menses entered between two entries: a bleeding, or a pattern other than none. */
+static const struct fact_mark *
+menses_between(const struct facts *f, uint64_t after, uint64_t before)
 {
-    for (uint32_t i = 0; i < c->f->event_count; i++) {
-        const struct fact_event *e = &c->f->event[i];
-        if (e->type == STATEMENT_bleeding && e->mark.n > b->mark.n) {
-            *bleeding = e;
-            return true;
-        }
+    const struct fact_mark *first = NULL;
+
+    for (uint32_t i = 0; i < f->event_count && first == NULL; i++) {
+        const struct fact_event *e = &f->event[i];
+        if (e->type == STATEMENT_bleeding && e->mark.n > after && e->mark.n < before)
+            first = &e->mark;
     }
-    return false;
+    for (uint32_t i = 0; i < f->menses_count; i++) {
+        const struct fact_menses *m = &f->menses[i];
+        if (m->pattern != PATTERN_NONE && m->mark.n > after && m->mark.n < before &&
+            (first == NULL || m->mark.n < first->n))
+            return &m->mark;
+    }
+    return first;
 }
 
 static void
@@ -100,22 +105,29 @@ now_is(struct rules_case *c, bool frp, const struct fact_mark *mark)
     c->category_n = mark->n;
 }
 
-/* Towards higher risk at once; towards lower risk only with its document. */
+/* The grounds in the order of the log; menses end those that menses contradict. */
 static void
 female_potential(struct rules_case *c)
 {
-    const struct fact_event *bleeding;
+    const struct facts *f = c->f;
+    enum basis ground = BASIS_NONE; /* in force */
 
     c->frp = true;
-    for (uint32_t i = 0; i < c->f->basis_count; i++) {
-        const struct fact_basis *b = &c->f->basis[i];
-        if (excludes(c, b)) {
-            now_is(c, false, &b->mark);
-            if (b->basis == BASIS_NATURAL_MENOPAUSE && bled_since(c, b, &bleeding))
-                now_is(c, true, &bleeding->mark);
-        } else if (b->basis == BASIS_NONE && b->mark.n != c->f->enrolment.n) {
+    for (uint32_t i = 0; i < f->basis_count; i++) {
+        const struct fact_basis *b = &f->basis[i];
+        uint64_t next = i + 1 < f->basis_count ? f->basis[i + 1].mark.n : FACT_NONE;
+        enum says says = weigh(c, b);
+        if (says == SAYS_CAN) {
             now_is(c, true, &b->mark);
+        } else if (says == SAYS_CANNOT) {
+            now_is(c, false, &b->mark);
+            ground = b->basis;
         }
+        if (c->frp || (ground != BASIS_NATURAL_MENOPAUSE && ground != BASIS_BEFORE_MENARCHE))
+            continue;
+        const struct fact_mark *menses = menses_between(f, b->mark.n, next);
+        if (menses != NULL)
+            now_is(c, true, menses);
     }
 }
 
@@ -137,7 +149,7 @@ case_category(struct rules_case *c)
         c->category = c->adult ? CATEGORY_AFRP : CATEGORY_CFRP;
     else
         c->category = c->adult ? CATEGORY_AFNRP : CATEGORY_CFNRP;
-    if (c->adult && f->born != DAY_NONE) {
+    if (c->adult && f->enrolled) {
         birthday = zone_day_start(c->in->zone,
                                   day_add_months(f->born, (int)(c->p->adult_years * 12)));
         if (birthday > c->category_since)
@@ -145,7 +157,7 @@ case_category(struct rules_case *c)
     }
 }
 
-/* --- registrations --------------------------------------------------------------------------------- */
+/* --- registrations -------------------------------------------------------------------------- */
 
 const struct fact_registration *
 case_registration(const struct rules_case *c, enum registrant kind, const char *name, day_t day,
@@ -165,17 +177,71 @@ case_registration(const struct rules_case *c, enum registrant kind, const char *
 
 /* --- all of it --------------------------------------------------------------------------------------- */
 
-/* Supplies in this enrolment and category: what came before a new start does not count. */
-static void
-find_supplies(struct rules_case *c)
+const struct fact_dispensing *
+case_dispensing(const struct rules_case *c, uint64_t n)
 {
     for (uint32_t i = 0; i < c->f->dispensing_count; i++) {
+        if (c->f->dispensing[i].mark.n == n)
+            return &c->f->dispensing[i];
+    }
+    return NULL;
+}
+
+/* Supplies of this enrolment and category: what came before a new start does not count (CAT-5). */
+static void
+find_supplies(struct rules_case *c, uint64_t since_n)
+{
+    c->first_supply_n = c->last_supply_n = FACT_NONE;
+    for (uint32_t i = 0; i < c->f->dispensing_count; i++) {
         uint64_t n = c->f->dispensing[i].mark.n;
-        if (n < c->category_n)
+        if (n < since_n)
             continue;
         if (c->first_supply_n == FACT_NONE)
             c->first_supply_n = n;
         c->last_supply_n = n;
+    }
+}
+
+static void
+follow(struct rules_case *c)
+{
+    case_schedule(c);
+    case_holds(c);
+    case_supply(c);
+}
+
+/*
+ * A supply after 12 months off drug began an enrolment (ENR-3): the schedule starts there. What it made of
+ * the time before stays; what it made of the time since was made of the old start.
+ */
+static void
+begin_again(struct rules_case *c)
+{
+    const struct fact_dispensing *again = case_dispensing(c, c->again_n);
+    uint32_t holds = 0;
+    uint32_t deviations = 0;
+
+    for (uint32_t i = 0; i < c->hold_count; i++) {
+        const struct case_hold *h = &c->hold[i];
+        if (h->n == FACT_NONE && h->from < again->mark.at)
+            c->hold[holds++] = *h;
+    }
+    for (uint32_t i = 0; i < c->schedule.deviation_count; i++) {
+        if (c->schedule.deviation[i].day < case_day(c, again->mark.at))
+            c->schedule.deviation[deviations++] = c->schedule.deviation[i];
+    }
+    c->hold_count = holds;
+    c->schedule.deviation_count = deviations;
+    find_supplies(c, c->again_n);
+    follow(c);
+}
+
+static void
+find_end(struct rules_case *c)
+{
+    for (uint32_t i = 0; i < c->f->event_count && c->ended == NULL; i++) {
+        if (c->f->event[i].type == STATEMENT_discontinue)
+            c->ended = &c->f->event[i];
     }
 }
 
@@ -188,19 +254,20 @@ case_open(struct rules_case *c, const struct rules_input *in, const struct state
     c->p = in->program;
     c->today = zone_day(in->zone, in->now);
     c->act = act;
-    c->first_supply_n = c->last_supply_n = FACT_NONE;
+    c->again_n = FACT_NONE;
     if (act != NULL && act->type == STATEMENT_dispense)
         take_dispense(c);
     else if (act != NULL && act->type == STATEMENT_prescribe)
         take_prescription(c);
-    else if (act != NULL && act->type == STATEMENT_first_dose)
-        take_first_dose(c);
     c->anchor = c->rx != NULL ? c->rx->mark.at : in->now;
     case_category(c);
-    find_supplies(c);
-    case_schedule(c);
+    find_end(c);
+    find_supplies(c, c->category_n);
+    follow(c);
+    if (c->again_n != FACT_NONE)
+        begin_again(c);
+    if (c->lapsed)
+        c->first_supply_n = c->last_supply_n = FACT_NONE;
     c->new_start = c->last_supply_n == FACT_NONE || c->schedule.new_start_owed;
-    case_holds(c);
     case_tests(c);
-    case_supply(c);
 }

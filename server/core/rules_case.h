@@ -20,8 +20,10 @@ struct case_hold {
 
 /* The schedule of pregnancy tests on treatment (T-7, PT-4 to PT-6, PT-9). */
 struct case_schedule {
-    bool runs;          /* treatment started and no new start is owed */
+    bool runs;          /* treatment started, did not end, and no new start is owed */
     bool new_start_owed; /* PT-9 */
+    instant_t owed_from; /* the day after the due date that was missed */
+    const struct fact_event *restart; /* the one that ended that interruption, or NULL */
     uint64_t start_n;   /* entry of the dispensing that started it */
     enum gate track;    /* PT_4, PT_5 or PT_6 */
     day_t due;          /* last day on which the next test is in time */
@@ -50,8 +52,12 @@ struct rules_case {
     enum category category;
     instant_t category_since;
     uint64_t category_n; /* entry that made it so */
+    const struct fact_event *ended; /* the discontinuation, or NULL */
     uint64_t last_supply_n; /* newest dispensing in this enrolment and category, or FACT_NONE */
     uint64_t first_supply_n;
+    uint64_t again_n; /* dispensing that came after so long off drug that it began an enrolment */
+    bool lapsed;      /* off drug for so long now: the next supply begins one (ENR-3) */
+    instant_t lapsed_at;
     bool new_start; /* two tests before the next supply */
     struct case_schedule schedule;
     struct case_hold hold[CASE_HOLDS_MAX];
@@ -64,7 +70,7 @@ struct rules_case {
 
     /* supply at home (T-13) */
     int64_t left;      /* capsules on hand; -1: never dispensed */
-    int64_t days_left; /* -1: never dispensed */
+    int64_t days_left; /* -1: never dispensed, or not known */
     day_t last_dose;   /* last day with a dose, or DAY_NONE */
 };
 
@@ -94,27 +100,33 @@ const struct fact_registration *case_registration(const struct rules_case *c, en
                                                   const char *name, day_t day,
                                                   const struct fact_registration **newest);
 bool case_test_ok(const struct rules_case *c, const struct fact_test *t); /* PT-1 */
+/* The first and the second test before a prescription act, of those entered before `before_n`; or NULL. */
+const struct fact_test *case_first_test(const struct rules_case *c, instant_t anchor,
+                                        uint64_t before_n);
+const struct fact_test *case_second_test(const struct rules_case *c, instant_t anchor,
+                                         uint64_t before_n);
+bool case_in_second_window(const struct rules_case *c, const struct fact_test *t, instant_t anchor);
 bool case_open_hold(const struct rules_case *c, enum gate cause, const struct case_hold **hold);
 void case_add_hold(struct rules_case *c, enum gate cause, instant_t from, uint64_t n);
 void case_end_hold(struct rules_case *c, enum gate cause, instant_t at);
 /* Was a hold open at any time of this local day, or dosing interrupted on it? */
 bool case_no_dose(const struct rules_case *c, day_t day);
 bool case_interrupted(const struct rules_case *c, day_t day);
+/* The second test before the prescription of the supply that started treatment; or NULL. */
+const struct fact_test *case_test_of_start(const struct rules_case *c,
+                                           const struct fact_dispensing *start);
+const struct fact_dispensing *case_dispensing(const struct rules_case *c, uint64_t n);
 bool case_abstinent(const struct rules_case *c, const struct fact_contraception *m);
 bool case_pair(const struct rules_case *c, const struct fact_contraception *m);
 const struct fact_contraception *case_contraception(const struct rules_case *c);
+/* The day from which the lead of a complete pair counts (CON-1). */
+day_t case_pair_since(const struct rules_case *c, const struct fact_contraception *m);
 /* Local day of an instant. */
 day_t case_day(const struct rules_case *c, instant_t at);
 /* Capsules of one dose by a prescription; 0 when the strength does not divide the dose. */
 int64_t rx_per_dose(const struct fact_prescription *rx);
 /* Days that so many capsules last, rounded up. */
 int64_t rx_days(const struct fact_prescription *rx, int64_t capsules);
-/* Is a dose due on this day by the regimen of the dispensing in force then (T-13)? */
-struct supply_day {
-    int64_t on_hand; /* before the dose */
-    int64_t due;     /* capsules */
-};
-
 /* One evaluating function for each gate. */
 typedef void gate_fn(const struct rules_case *c, struct gate_finding *g);
 #define GATE(constant, id, slug, title, says, hint, who) gate_fn gate_##constant;

@@ -6,7 +6,7 @@
 
 #include "rules_case.h"
 
-/* --- registrations ---------------------------------------------------------------------------------- */
+/* --- registrations -------------------------------------------------------------------------- */
 
 static void
 judge_registration(const struct rules_case *c, struct gate_finding *g, enum registrant kind,
@@ -50,32 +50,20 @@ gate_ENR_2(const struct rules_case *c, struct gate_finding *g)
     judge_registration(c, g, REGISTRANT_PHARMACY, c->f->pharmacy, c->today);
 }
 
-/* --- enrolment ---------------------------------------------------------------------------------------- */
+/* --- enrolment ------------------------------------------------------------------------------ */
 
-static const struct fact_event *
-discontinuation(const struct facts *f)
-{
-    for (uint32_t i = 0; i < f->event_count; i++) {
-        if (f->event[i].type == STATEMENT_discontinue)
-            return &f->event[i];
-    }
-    return NULL;
-}
-
-/* The form of the present category, signed since category and enrolment began. */
+/* The form of the present category, signed since category and enrolment began, and not after today. */
 static const struct fact_agreement *
 agreement_in_force(const struct rules_case *c)
 {
     instant_t since = c->category_since;
 
-    if (c->last_dose != DAY_NONE && c->p->reenrol_months != PROGRAM_UNSET) {
-        day_t again = day_add_months(c->last_dose, (int)c->p->reenrol_months);
-        if (again <= c->today && zone_day_start(c->in->zone, again) > since)
-            since = zone_day_start(c->in->zone, again);
-    }
+    if (c->lapsed && c->lapsed_at > since)
+        since = c->lapsed_at;
     for (uint32_t i = c->f->agreement_count; i-- > 0;) {
         const struct fact_agreement *a = &c->f->agreement[i];
-        if (a->category == c->category && a->signed_at >= since)
+        if (a->category == c->category && a->signed_at >= since &&
+            case_day(c, a->signed_at) <= c->today)
             return a;
     }
     return NULL;
@@ -85,11 +73,13 @@ void
 gate_ENR_3(const struct rules_case *c, struct gate_finding *g)
 {
     const struct facts *f = c->f;
-    const struct fact_event *ended = discontinuation(f);
+    const struct fact_event *ended = c->ended;
     const struct fact_consent *consent =
         f->consent_count == 0 ? NULL : &f->consent[f->consent_count - 1];
     const struct fact_agreement *form = agreement_in_force(c);
 
+    if (leaf_unset(g, c->p->reenrol_months))
+        return;
     gate_limit(g, "active, consent, form for %s", vocab_word(VOCAB_category, (int)c->category));
     gate_fails(g);
     if (!f->enrolled) {
@@ -112,10 +102,25 @@ gate_ENR_3(const struct rules_case *c, struct gate_finding *g)
     }
 }
 
+/* What the category rests on: the age of adults, and what excludes where a ground is on record. */
+static bool
+category_unset(const struct rules_case *c, struct gate_finding *g)
+{
+    if (leaf_unset(g, c->p->adult_years))
+        return true;
+    for (uint32_t i = 0; c->f->sex == SEX_FEMALE && i < c->f->basis_count; i++) {
+        enum basis basis = c->f->basis[i].basis;
+        if ((basis != BASIS_NONE && leaf_unset(g, c->p->nonrp_bases)) ||
+            (basis == BASIS_NATURAL_MENOPAUSE && leaf_unset(g, c->p->menopause_months)))
+            return true;
+    }
+    return false;
+}
+
 void
 gate_CAT_6(const struct rules_case *c, struct gate_finding *g)
 {
-    if (c->rx == NULL)
+    if (category_unset(c, g) || c->rx == NULL)
         return;
     gate_value(g, "%s on the prescription", vocab_word(VOCAB_category, (int)c->rx->category));
     gate_limit(g, "%s", vocab_word(VOCAB_category, (int)c->category));
@@ -146,27 +151,28 @@ gate_BRF_1(const struct rules_case *c, struct gate_finding *g)
     }
 }
 
-/* --- contraception ------------------------------------------------------------------------------------- */
+/* --- contraception -------------------------------------------------------------------------- */
 
 void
 gate_CON_1(const struct rules_case *c, struct gate_finding *g)
 {
     const struct fact_contraception *m = case_contraception(c);
+    day_t since;
 
     if (!c->frp || case_abstinent(c, m) || !case_pair(c, m))
         return;
-    if (leaf_unset(g, c->p->contraception_lead_days))
+    if (leaf_unset(g, c->p->contraception_lead_days) || leaf_unset(g, c->p->contraception_restart))
         return;
+    since = case_pair_since(c, m);
     gate_limit(g, "at least %lld days", (long long)c->p->contraception_lead_days);
-    gate_value(g, "%d days", (int)(c->today - m->since));
+    gate_value(g, "%d days", (int)(c->today - since));
     gate_evidence(g, m->mark.n);
-    if (c->today - m->since >= c->p->contraception_lead_days) {
+    if (c->today - since >= c->p->contraception_lead_days) {
         gate_meets(g);
         return;
     }
     gate_fails(g);
-    g->clears_at =
-        zone_day_start(c->in->zone, (day_t)(m->since + c->p->contraception_lead_days));
+    g->clears_at = zone_day_start(c->in->zone, (day_t)(since + c->p->contraception_lead_days));
 }
 
 static void
@@ -174,6 +180,10 @@ judge_pair(const struct rules_case *c, struct gate_finding *g)
 {
     const struct fact_contraception *m = case_contraception(c);
 
+    if ((m != NULL && (m->methods & (1u << METHOD_ABSTINENCE)) != 0 &&
+         leaf_unset(g, c->p->abstinence_ok)) ||
+        leaf_unset(g, c->p->methods_high) || leaf_unset(g, c->p->methods_additional))
+        return;
     gate_limit(g, "one highly effective and one additional method");
     if (m != NULL)
         gate_evidence(g, m->mark.n);
@@ -201,11 +211,12 @@ void
 gate_CON_3(const struct rules_case *c, struct gate_finding *g)
 {
     const struct case_hold *hold;
+    bool held = case_open_hold(c, GATE_CON_3, &hold);
 
-    if (!c->frp || c->last_supply_n == FACT_NONE)
+    if (!c->frp || (c->last_supply_n == FACT_NONE && !held))
         return;
     judge_pair(c, g);
-    if (case_open_hold(c, GATE_CON_3, &hold)) {
+    if (held) {
         gate_fails(g);
         gate_note(g, "the hold it opened is not released");
         gate_evidence(g, hold->n);
@@ -231,13 +242,20 @@ gate_CON_5(const struct rules_case *c, struct gate_finding *g)
     }
 }
 
-/* --- counselling ----------------------------------------------------------------------------------------- */
+/* --- counselling ---------------------------------------------------------------------------- */
 
+/* The newest by the time it was held; one that is dated after today was not held yet. */
 static const struct fact_counselling *
 newest_counselling(const struct rules_case *c)
 {
-    return c->f->counselling_count == 0 ? NULL
-                                        : &c->f->counselling[c->f->counselling_count - 1];
+    const struct fact_counselling *newest = NULL;
+
+    for (uint32_t i = 0; i < c->f->counselling_count; i++) {
+        const struct fact_counselling *k = &c->f->counselling[i];
+        if (k->day <= c->today && (newest == NULL || k->held >= newest->held))
+            newest = k;
+    }
+    return newest;
 }
 
 void
@@ -316,8 +334,6 @@ gate_COU_3(const struct rules_case *c, struct gate_finding *g)
 void
 gate_COU_4(const struct rules_case *c, struct gate_finding *g)
 {
-    if (c->act == NULL)
-        return;
     gate_meets(g);
     gate_value(g, statement_value(c->act, FIELD_dispense_sheet)->integer != 0 ? "handed out"
                                                                               : "not recorded");

@@ -5,15 +5,23 @@
  * ends with the test; every other one ends by the prescriber's closing act, which counts only when its
  * conditions were entered before it.
  */
-#include <string.h>
+#include <assert.h>
 
 #include "rules_case.h"
 
+/* Where there is no room the oldest hold that ended makes it: an open one is never forgotten, and of each
+ * cause at most one is open. */
 void
 case_add_hold(struct rules_case *c, enum gate cause, instant_t from, uint64_t n)
 {
-    if (c->hold_count < CASE_HOLDS_MAX)
-        c->hold[c->hold_count++] = (struct case_hold){cause, from, INSTANT_NONE, n};
+    uint32_t i = c->hold_count;
+
+    if (i < CASE_HOLDS_MAX)
+        c->hold_count++;
+    else
+        for (i = 0; c->hold[i].until == INSTANT_NONE; i++)
+            assert(i + 1 < CASE_HOLDS_MAX);
+    c->hold[i] = (struct case_hold){cause, from, INSTANT_NONE, n};
 }
 
 void
@@ -56,22 +64,35 @@ case_no_dose(const struct rules_case *c, day_t day)
 /* --- what is being evaluated ----------------------------------------------------------------------- */
 
 struct evaluation {
-    instant_t trigger;  /* the newest one: what clears it must come after */
-    bool open;          /* PT-10 */
-    bool positive;      /* PT-13 and PRG-1 with it */
+    instant_t trigger; /* the newest one: what clears it must come after */
+    bool open;
+    bool positive;     /* a positive test, or a pregnancy: only a false positive ends it */
     bool indeterminate;
 };
 
 static void
-trigger(struct rules_case *c, struct evaluation *e, instant_t when, const struct fact_mark *mark)
+open_hold(struct rules_case *c, enum gate cause, const struct fact_mark *mark)
 {
     const struct case_hold *open;
 
+    if (!case_open_hold(c, cause, &open))
+        case_add_hold(c, cause, mark->at, mark->n);
+}
+
+static void
+trigger(struct rules_case *c, struct evaluation *e, instant_t when, const struct fact_mark *mark)
+{
     e->open = true;
     if (when > e->trigger)
         e->trigger = when;
-    if (!case_open_hold(c, GATE_PT_10, &open))
-        case_add_hold(c, GATE_PT_10, mark->at, mark->n);
+    open_hold(c, GATE_PT_10, mark);
+}
+
+/* A date without a time is after an instant when it is a later day. */
+static bool
+collected_after(const struct rules_case *c, const struct fact_test *t, instant_t at)
+{
+    return t->collected != INSTANT_NONE ? t->collected > at : t->day > case_day(c, at);
 }
 
 /* A negative test collected and a counselling held after the trigger, both entered before the closing. */
@@ -84,8 +105,7 @@ conditions_met(const struct rules_case *c, const struct evaluation *e, uint64_t 
     for (uint32_t i = 0; i < c->f->test_count; i++) {
         const struct fact_test *t = &c->f->test[i];
         tested = tested || (t->result == RESULT_NEGATIVE && t->known.n < closing_n &&
-                            t->collected != INSTANT_NONE && t->collected > e->trigger &&
-                            case_test_ok(c, t));
+                            collected_after(c, t, e->trigger) && case_test_ok(c, t));
     }
     for (uint32_t i = 0; i < c->f->counselling_count; i++) {
         const struct fact_counselling *k = &c->f->counselling[i];
@@ -94,39 +114,43 @@ conditions_met(const struct rules_case *c, const struct evaluation *e, uint64_t 
     return tested && counselled;
 }
 
-/* A false positive is resolved with the sponsor's notice; anything else by test and counselling. */
+/*
+ * A false positive is resolved with the sponsor's notice; anything else by test and counselling. The
+ * finding of a pregnancy closes nothing: it is one (PRG-1), whether a test said so or not.
+ */
 static void
 close_evaluation(struct rules_case *c, struct evaluation *e, const struct fact_event *closing)
 {
-    if (!e->open || closing->finding == FINDING_PREGNANT)
+    if (closing->finding == FINDING_PREGNANT) {
+        e->open = e->positive = true;
+        open_hold(c, GATE_PRG_1, &closing->mark);
         return;
-    if (e->positive && (closing->finding != FINDING_FALSE_POSITIVE || !closing->notice))
+    }
+    if (!e->open)
         return;
-    if (!e->positive && !conditions_met(c, e, closing->mark.n))
+    if (e->positive ? closing->finding != FINDING_FALSE_POSITIVE || !closing->notice
+                    : !conditions_met(c, e, closing->mark.n))
         return;
     case_end_hold(c, GATE_PT_10, closing->mark.at);
     case_end_hold(c, GATE_PT_13, closing->mark.at);
+    case_end_hold(c, GATE_PRG_1, closing->mark.at);
     *e = (struct evaluation){.trigger = INSTANT_NONE};
 }
 
+/* A positive or indeterminate result, as it was entered: correcting it later does not end the hold. */
 static void
-take_result(struct rules_case *c, struct evaluation *e, const struct fact_test *t)
+take_result(struct rules_case *c, struct evaluation *e, const struct fact_event *event)
 {
-    const struct case_hold *open;
-    instant_t when = t->collected != INSTANT_NONE ? t->collected : t->known.at;
-
-    if (t->result != RESULT_POSITIVE && t->result != RESULT_INDETERMINATE)
-        return;
-    trigger(c, e, when, &t->known);
-    e->indeterminate = e->indeterminate || t->result == RESULT_INDETERMINATE;
-    if (t->result == RESULT_POSITIVE) {
+    trigger(c, e, event->when, &event->mark);
+    if (event->result == RESULT_POSITIVE) {
         e->positive = true;
-        if (!case_open_hold(c, GATE_PT_13, &open))
-            case_add_hold(c, GATE_PT_13, t->known.at, t->known.n);
+        open_hold(c, GATE_PT_13, &event->mark);
+    } else {
+        e->indeterminate = true;
     }
 }
 
-/* --- contraception --------------------------------------------------------------------------------- */
+/* --- contraception -------------------------------------------------------------------------- */
 
 bool
 case_abstinent(const struct rules_case *c, const struct fact_contraception *m)
@@ -144,6 +168,20 @@ case_pair(const struct rules_case *c, const struct fact_contraception *m)
            (m->methods & (uint32_t)c->p->methods_additional) != 0;
 }
 
+day_t
+case_pair_since(const struct rules_case *c, const struct fact_contraception *m)
+{
+    day_t since = m->since;
+
+    /* A change during treatment runs the lead again; by policy it need not (CON-1). */
+    while (c->p->contraception_restart == 0 && m > c->f->contraception &&
+           m->mark.n > c->first_supply_n && case_pair(c, m - 1)) {
+        m--;
+        since = m->since < since ? m->since : since;
+    }
+    return since;
+}
+
 const struct fact_contraception *
 case_contraception(const struct rules_case *c)
 {
@@ -155,12 +193,10 @@ case_contraception(const struct rules_case *c)
 static void
 take_contraception(struct rules_case *c, const struct fact_contraception *m)
 {
-    const struct case_hold *open;
-
-    if (!c->frp || c->first_supply_n == FACT_NONE || m->mark.n < c->first_supply_n)
+    if (!c->frp || m->mark.n < c->first_supply_n)
         return;
-    if (!case_abstinent(c, m) && !case_pair(c, m) && !case_open_hold(c, GATE_CON_3, &open))
-        case_add_hold(c, GATE_CON_3, m->mark.at, m->mark.n);
+    if (!case_abstinent(c, m) && !case_pair(c, m))
+        open_hold(c, GATE_CON_3, &m->mark);
 }
 
 /* Closing it counts when a complete pair with its lead, or abstinence, was entered before. */
@@ -175,108 +211,111 @@ close_contraception(struct rules_case *c, const struct fact_mark *closing)
     }
     if (case_abstinent(c, newest) ||
         (case_pair(c, newest) && c->p->contraception_lead_days != PROGRAM_UNSET &&
-         case_day(c, closing->at) - newest->since >= c->p->contraception_lead_days))
+         case_day(c, closing->at) - case_pair_since(c, newest) >= c->p->contraception_lead_days))
         case_end_hold(c, GATE_CON_3, closing->at);
 }
 
-/* --- the walk in log order --------------------------------------------------------------------------- */
+/* --- the walk in log order ------------------------------------------------------------------ */
 
 static void
 take_event(struct rules_case *c, struct evaluation *e, const struct fact_event *event)
 {
-    const struct case_hold *open;
-
-    switch (event->type) {
+    switch ((int)event->type) {
     case STATEMENT_missed_period:
     case STATEMENT_bleeding:
         trigger(c, e, event->when, &event->mark);
+        break;
+    case STATEMENT_test:
+        take_result(c, e, event);
         break;
     case STATEMENT_evaluation_close:
         close_evaluation(c, e, event);
         break;
     case STATEMENT_hold:
-        if (!case_open_hold(c, GATE_HOLD_1, &open))
-            case_add_hold(c, GATE_HOLD_1, event->mark.at, event->mark.n);
+        open_hold(c, GATE_HOLD_1, &event->mark);
         break;
     case STATEMENT_release:
         case_end_hold(c, GATE_HOLD_1, event->mark.at);
         close_contraception(c, &event->mark);
         break;
-    default:
-        break;
     }
 }
 
-/* The next entry number, after `n`, of anything that opens or closes a hold. */
-static uint64_t
-next_entry(const struct facts *f, uint64_t n, bool first)
-{
-    uint64_t best = FACT_NONE;
-
-#define CONSIDER(entry)                                                                            \
-    do {                                                                                           \
-        uint64_t candidate_ = (entry);                                                             \
-        if ((first || candidate_ > n) && candidate_ < best)                                        \
-            best = candidate_;                                                                     \
-    } while (0)
-    for (uint32_t i = 0; i < f->event_count; i++)
-        CONSIDER(f->event[i].mark.n);
-    for (uint32_t i = 0; i < f->test_count; i++)
-        CONSIDER(f->test[i].known.n);
-    for (uint32_t i = 0; i < f->contraception_count; i++)
-        CONSIDER(f->contraception[i].mark.n);
-#undef CONSIDER
-    return best;
-}
-
+/* Events and contraception, in the order of the log. */
 static void
-take_entry(struct rules_case *c, struct evaluation *e, uint64_t n)
+walk_log(struct rules_case *c, struct evaluation *e)
 {
     const struct facts *f = c->f;
+    uint32_t m = 0;
 
     for (uint32_t i = 0; i < f->event_count; i++) {
-        if (f->event[i].mark.n == n)
-            take_event(c, e, &f->event[i]);
+        for (; m < f->contraception_count && f->contraception[m].mark.n < f->event[i].mark.n; m++)
+            take_contraception(c, &f->contraception[m]);
+        take_event(c, e, &f->event[i]);
     }
-    for (uint32_t i = 0; i < f->test_count; i++) {
-        if (f->test[i].known.n == n)
-            take_result(c, e, &f->test[i]);
-    }
-    for (uint32_t i = 0; i < f->contraception_count; i++) {
-        if (f->contraception[i].mark.n == n)
-            take_contraception(c, &f->contraception[i]);
-    }
+    for (; m < f->contraception_count; m++)
+        take_contraception(c, &f->contraception[m]);
 }
 
-/* The restart while a new start is owed: no dose before both tests lie in their windows (PT-9). */
+/* --- the new start after an interruption --------------------------------------------------------------- */
+
+static bool
+clears(const struct rules_case *c, const struct fact_test *t)
+{
+    return t != NULL && t->result == RESULT_NEGATIVE && case_test_ok(c, t);
+}
+
+/* Which of the two tests lie in their windows before this instant? */
+static void
+find_windows(const struct rules_case *c, instant_t at, uint64_t before_n, bool *first, bool *second)
+{
+    const struct fact_test *t = case_second_test(c, at, before_n);
+
+    *first = clears(c, case_first_test(c, at, before_n));
+    *second = clears(c, t) && case_in_second_window(c, t, at);
+}
+
+/*
+ * The restart while a new start is owed: no dose before both tests lie in their windows (PT-9). A first
+ * dose that was logged after it with both of them ends that for good; until then it is asked at this instant.
+ */
 static void
 hold_new_start(struct rules_case *c)
 {
-    const struct fact_event *restart = NULL;
+    const struct case_schedule *s = &c->schedule;
+    bool first = false;
+    bool second = false;
+    instant_t from;
+    instant_t at = c->in->now;
 
-    for (uint32_t i = 0; i < c->f->event_count; i++) {
-        if (c->f->event[i].type == STATEMENT_restart)
-            restart = &c->f->event[i];
-    }
-    if (!c->schedule.new_start_owed || restart == NULL)
+    if (!s->new_start_owed || s->restart == NULL)
         return;
-    /* case_tests has not run yet: the windows are looked at there, and the holds ended where they fit. */
-    case_add_hold(c, GATE_PT_2, restart->mark.at, restart->mark.n);
-    case_add_hold(c, GATE_PT_3, restart->mark.at, restart->mark.n);
+    from = s->restart->mark.at > s->owed_from ? s->restart->mark.at : s->owed_from;
+    case_add_hold(c, GATE_PT_2, from, s->restart->mark.n);
+    case_add_hold(c, GATE_PT_3, from, s->restart->mark.n);
+    for (uint32_t i = 0; i < c->f->event_count && !(first && second); i++) {
+        const struct fact_event *e = &c->f->event[i];
+        if (e->type != STATEMENT_first_dose || e->mark.n < s->restart->mark.n)
+            continue;
+        find_windows(c, e->when, e->mark.n, &first, &second);
+        at = e->when;
+    }
+    if (!(first && second)) {
+        at = c->in->now;
+        find_windows(c, at, FACT_NONE, &first, &second);
+    }
+    if (first)
+        case_end_hold(c, GATE_PT_2, at);
+    if (second)
+        case_end_hold(c, GATE_PT_3, at);
 }
 
 void
 case_holds(struct rules_case *c)
 {
     struct evaluation e = {.trigger = INSTANT_NONE};
-    bool first = true;
 
-    for (uint64_t n = 0;; first = false) {
-        n = next_entry(c->f, n, first);
-        if (n == FACT_NONE)
-            break;
-        take_entry(c, &e, n);
-    }
+    walk_log(c, &e);
     c->result_unresolved = e.positive || e.indeterminate;
     hold_new_start(c);
 }

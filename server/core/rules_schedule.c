@@ -10,7 +10,7 @@
 
 #include "rules_case.h"
 
-#define GRID_MAX 64 /* weekly dates: far more than any program's first phase */
+#define GRID_MAX 365 /* dates of the first phase: its longest length by its shortest interval */
 
 struct walk {
     struct rules_case *c;
@@ -20,6 +20,7 @@ struct walk {
     uint32_t grid_count;
     day_t last; /* day of the last test, or DAY_NONE */
     instant_t last_at;
+    day_t horizon; /* today, or the day on which participation ended */
 };
 
 bool
@@ -28,34 +29,47 @@ case_test_ok(const struct rules_case *c, const struct fact_test *t)
     if (t->sensitivity < 0 || c->p->test_limit_miu == PROGRAM_UNSET ||
         t->sensitivity > c->p->test_limit_miu)
         return false;
-    return t->setting != SETTING_HOME || c->p->test_home == 1;
+    /* Where it was done is unknown: it may have been at home (T-14). */
+    return t->setting == SETTING_LABORATORY || t->setting == SETTING_CLINIC || c->p->test_home == 1;
 }
 
-/* --- interruptions -------------------------------------------------------------------------------- */
+/* --- interruptions -------------------------------------------------------------------------- */
 
-/* The day before the restart that follows, or INT32_MAX while dosing is interrupted. */
-static day_t
-interruption_end(const struct facts *f, uint32_t from)
+/* The restart that ends the interruption of event `from`; NULL while dosing is interrupted. */
+static const struct fact_event *
+restart_after(const struct facts *f, uint32_t from)
 {
     for (uint32_t i = from + 1; i < f->event_count; i++) {
         if (f->event[i].type == STATEMENT_restart)
-            return f->event[i].day - 1;
+            return &f->event[i];
     }
-    return INT32_MAX;
+    return NULL;
 }
 
-bool
-case_interrupted(const struct rules_case *c, day_t day)
+/* Is dosing interrupted on this day? An interruption runs to the day before the restart. */
+static bool
+interrupted(const struct rules_case *c, day_t day, const struct fact_event **restart)
 {
     for (uint32_t i = 0; i < c->f->event_count; i++) {
         const struct fact_event *e = &c->f->event[i];
-        if (e->type == STATEMENT_interrupt && e->day <= day && day <= interruption_end(c->f, i))
+        if (e->type != STATEMENT_interrupt || e->day > day)
+            continue;
+        *restart = restart_after(c->f, i);
+        if (*restart == NULL || day < (*restart)->day)
             return true;
     }
     return false;
 }
 
-/* --- the menstrual pattern ------------------------------------------------------------------------ */
+bool
+case_interrupted(const struct rules_case *c, day_t day)
+{
+    const struct fact_event *restart;
+
+    return interrupted(c, day, &restart);
+}
+
+/* --- the menstrual pattern ------------------------------------------------------------------ */
 
 /* Irregular to regular needs the prescriber's attestation: the signer is registered as prescriber. */
 static bool
@@ -93,7 +107,7 @@ irregular_between(const struct rules_case *c, instant_t since, instant_t until)
     return begun ? ever : irregular;
 }
 
-/* --- due dates --------------------------------------------------------------------------------------- */
+/* --- due dates ------------------------------------------------------------------------------ */
 
 static int
 first_open(const struct walk *w)
@@ -157,46 +171,68 @@ deviate(struct rules_case *c, enum gate gate, day_t day, uint64_t entry)
 }
 
 /*
- * The due date passed before `day` without a test. In an interruption that opens no hold: it is a
- * deviation, and the restart is a new start (PT-9). Otherwise a hold ran from the day after.
+ * Cycles that became irregular after that date had passed: the test is overdue from their entry on, but no
+ * later than it was by the regular interval.
  */
-static void
-passed(struct walk *w, day_t due, enum gate track, const struct fact_mark *ended)
+static instant_t
+irregular_from(const struct walk *w, instant_t from)
 {
-    struct rules_case *c = w->c;
-    instant_t from = zone_day_start(c->in->zone, due + 1);
-    instant_t changed = INSTANT_NONE;
+    const struct rules_case *c = w->c;
 
-    if (case_interrupted(c, due + 1)) {
-        deviate(c, GATE_PT_9, due, FACT_NONE);
-        c->schedule.new_start_owed = true;
-        return;
+    for (uint32_t i = 0; i < c->f->menses_count; i++) {
+        instant_t changed = c->f->menses[i].mark.at;
+        if (c->f->menses[i].pattern != PATTERN_IRREGULAR || changed <= from)
+            continue;
+        if (irregular_between(c, w->last_at, changed - 1))
+            return from;
+        instant_t regular =
+            zone_day_start(c->in->zone, (day_t)(w->last + c->p->regular_interval + 1));
+        return changed < regular ? changed : regular;
     }
-    /* A pattern that became irregular too late makes the test overdue from its own entry on. */
-    for (uint32_t i = 0; track == GATE_PT_6 && i < c->f->menses_count; i++) {
-        if (c->f->menses[i].pattern == PATTERN_IRREGULAR && c->f->menses[i].mark.at > w->last_at) {
-            changed = c->f->menses[i].mark.at;
-            break;
-        }
-    }
-    if (changed != INSTANT_NONE && changed > from &&
-        !irregular_between(c, w->last_at, changed - 1))
-        from = changed;
-    if (ended != NULL && ended->at <= from)
-        return;
-    case_add_hold(c, track, from, FACT_NONE);
-    if (ended != NULL)
-        case_end_hold(c, track, ended->at);
+    return from;
 }
 
-/* --- the walk ----------------------------------------------------------------------------------------- */
+/*
+ * The due date passed and nothing was on record; `until` is the entry of the test that came at last, or
+ * INSTANT_NONE. In an interruption that opens no hold: a specimen missed there is a deviation, and the
+ * restart is a new start (PT-9). Otherwise a hold ran from the day after.
+ */
+static void
+passed(struct walk *w, day_t due, enum gate track, instant_t until, bool collected_in_time)
+{
+    struct rules_case *c = w->c;
+    struct case_schedule *s = &c->schedule;
+    instant_t from = zone_day_start(c->in->zone, due + 1);
+    const struct fact_event *restart;
+
+    if (interrupted(c, due + 1, &restart)) {
+        if (collected_in_time)
+            return;
+        deviate(c, GATE_PT_9, due, FACT_NONE);
+        s->new_start_owed = true;
+        s->owed_from = from;
+        s->restart = restart;
+        return;
+    }
+    if (track == GATE_PT_6)
+        from = irregular_from(w, from);
+    if (until == INSTANT_NONE) {
+        case_add_hold(c, track, from, FACT_NONE);
+    } else if (until > from) {
+        case_add_hold(c, track, from, FACT_NONE);
+        case_end_hold(c, track, until);
+    }
+}
+
+/* --- the walk ------------------------------------------------------------------------------- */
 
 static bool
 counts(const struct walk *w, const struct fact_test *t)
 {
-    if (t->result != RESULT_NEGATIVE || t->known.n == FACT_NONE || !case_test_ok(w->c, t))
+    if (t->result != RESULT_NEGATIVE || !case_test_ok(w->c, t))
         return false;
-    return t->day >= w->start;
+    /* A specimen dated after its own entry is a slip of the pen: it must not fill what is to come. */
+    return t->day >= w->start && t->day <= w->horizon && t->day <= case_day(w->c, t->known.at);
 }
 
 /* The next test by day of collection, after those before `after` in that order. */
@@ -224,6 +260,19 @@ collection_of(const struct walk *w, const struct fact_test *t)
     return t->collected != INSTANT_NONE ? t->collected : zone_day_start(w->c->in->zone, t->day);
 }
 
+/* When the first of this test and those collected after it was entered: any of them ends the hold. */
+static instant_t
+first_entry(const struct walk *w, const struct fact_test *t)
+{
+    instant_t first = t->known.at;
+
+    for (t = next_test(w, t); t != NULL; t = next_test(w, t)) {
+        if (t->known.at < first)
+            first = t->known.at;
+    }
+    return first;
+}
+
 /* The tests one after the other, until a new start is owed. */
 static void
 walk_tests(struct walk *w)
@@ -233,61 +282,88 @@ walk_tests(struct walk *w)
 
     for (; t != NULL && !w->c->schedule.new_start_owed; t = next_test(w, t)) {
         day_t due = due_now(w, collection_of(w, t), &track);
-        bool late = t->day > due;
-        bool entered_late = case_day(w->c, t->known.at) > due; /* collected in time: no deviation */
-        if (late || (entered_late && !case_interrupted(w->c, due + 1)))
-            passed(w, due, track, &t->known);
+        instant_t entered = first_entry(w, t);
+        if (t->day > due || case_day(w->c, entered) > due)
+            passed(w, due, track, entered, t->day <= due);
+        if (w->c->schedule.new_start_owed)
+            break;
         fill(w, t->day);
         w->last = t->day;
         w->last_at = collection_of(w, t);
     }
 }
 
-/* Each weekly date that passed without a test by then is one deviation. */
+/* Each weekly date that passed without a test, while the schedule ran, is one deviation. */
 static void
-weekly_deviations(struct walk *w)
+weekly_deviations(const struct walk *w)
 {
     for (uint32_t i = 0; i < w->grid_count; i++) {
         bool late = w->filled_on[i] != DAY_NONE && w->filled_on[i] > w->grid[i];
-        bool open = w->filled_on[i] == DAY_NONE && w->grid[i] < w->c->today;
+        bool open = w->filled_on[i] == DAY_NONE && w->grid[i] < w->horizon;
         if ((late || open) && !case_interrupted(w->c, w->grid[i] + 1))
             deviate(w->c, GATE_PT_4, w->grid[i], FACT_NONE);
     }
 }
 
+/* Day of the first dose after this dispensing, as claimed but not after its entry; until it is logged,
+ * the day of the dispensing. */
+static day_t
+start_day(const struct rules_case *c, const struct fact_dispensing *d, const struct fact_event **dose)
+{
+    for (uint32_t i = 0; i < c->f->event_count; i++) {
+        const struct fact_event *e = &c->f->event[i];
+        if (e->type == STATEMENT_first_dose && e->mark.n > d->mark.n) {
+            day_t entered = case_day(c, e->mark.at);
+            *dose = e;
+            return e->day < entered ? e->day : entered;
+        }
+    }
+    *dose = NULL;
+    return case_day(c, d->mark.at);
+}
+
+/* A first dose too long after the second test is a deviation, not a refusal (PT-3, "starting"). */
 static void
-walk_from(struct walk *w)
+judge_start(struct rules_case *c, const struct fact_dispensing *d, const struct fact_event *dose)
+{
+    const struct fact_test *second = case_test_of_start(c, d);
+
+    if (dose != NULL && second != NULL && c->p->start_anchor == 1 &&
+        !case_in_second_window(c, second, dose->when))
+        deviate(c, GATE_PT_3, dose->day, dose->mark.n);
+}
+
+static void
+walk_from(struct walk *w, const struct fact_dispensing *d)
 {
     struct rules_case *c = w->c;
     struct case_schedule *s = &c->schedule;
     uint32_t weeks = (uint32_t)(c->p->early_days / c->p->early_interval);
+    const struct fact_event *dose;
 
-    for (w->grid_count = 0; w->grid_count < weeks && w->grid_count < GRID_MAX; w->grid_count++) {
+    assert(weeks <= GRID_MAX);
+    w->start = start_day(c, d, &dose);
+    /* After the end of participation nothing more falls due here (PT-7 and PT-8 are not kept). */
+    w->horizon = c->ended != NULL && c->ended->day < c->today ? c->ended->day : c->today;
+    for (; w->grid_count < weeks; w->grid_count++) {
         w->grid[w->grid_count] = (day_t)(w->start + c->p->early_interval * (w->grid_count + 1));
         w->filled_on[w->grid_count] = DAY_NONE;
     }
-    w->last = w->grid_count == 0 ? w->start : DAY_NONE;
+    w->last = weeks == 0 ? w->start : DAY_NONE;
+    w->last_at = zone_day_start(c->in->zone, w->start);
+    judge_start(c, d, dose);
     walk_tests(w);
     if (!s->new_start_owed) {
         s->due = due_now(w, c->in->now, &s->track);
-        if (c->today > s->due)
-            passed(w, s->due, s->track, NULL);
-        s->overdue = c->today > s->due && !s->new_start_owed;
+        s->overdue = w->horizon > s->due;
+        if (s->overdue)
+            passed(w, s->due, s->track, INSTANT_NONE, false);
     }
+    if (s->new_start_owed)
+        w->horizon = case_day(c, s->owed_from);
+    s->overdue = s->overdue && !s->new_start_owed;
+    s->runs = !s->new_start_owed && c->ended == NULL;
     weekly_deviations(w);
-    s->runs = !s->new_start_owed;
-}
-
-/* Day of the first dose after this dispensing; until it is logged, the day of the dispensing. */
-static day_t
-start_day(const struct rules_case *c, const struct fact_dispensing *d)
-{
-    for (uint32_t i = 0; i < c->f->event_count; i++) {
-        const struct fact_event *e = &c->f->event[i];
-        if (e->type == STATEMENT_first_dose && e->mark.n > d->mark.n)
-            return e->day;
-    }
-    return case_day(c, d->mark.at);
 }
 
 static bool
@@ -297,44 +373,35 @@ leaves_unset(const struct program *p)
            p->regular_interval == PROGRAM_UNSET || p->irregular_interval == PROGRAM_UNSET;
 }
 
+/* Treatment starts with the first supply; where a new start became owed, again with the first one after
+ * the restart (PT-9). */
 static bool
-discontinued_before(const struct rules_case *c)
+starts(const struct case_schedule *s, const struct fact_dispensing *d)
 {
-    for (uint32_t i = 0; i < c->f->event_count; i++) {
-        if (c->f->event[i].type == STATEMENT_discontinue)
-            return true;
-    }
-    return false;
+    if (s->start_n == FACT_NONE)
+        return true;
+    return s->new_start_owed && s->restart != NULL && s->restart->mark.n < d->mark.n &&
+           s->owed_from <= d->mark.at;
 }
 
-/*
- * From the first supply on; where a new start became owed, again from the first supply after the restart.
- */
 void
 case_schedule(struct rules_case *c)
 {
     const struct facts *f = c->f;
+    struct case_schedule *s = &c->schedule;
 
-    c->schedule.start_n = FACT_NONE;
-    c->schedule.due = DAY_NONE;
-    if (!c->frp || leaves_unset(c->p) || discontinued_before(c))
+    s->start_n = FACT_NONE;
+    s->due = DAY_NONE;
+    s->runs = s->overdue = s->new_start_owed = false;
+    if (!c->frp || leaves_unset(c->p))
         return;
     for (uint32_t i = 0; i < f->dispensing_count; i++) {
         const struct fact_dispensing *d = &f->dispensing[i];
-        struct walk w = {.c = c, .start = start_day(c, d)};
-        bool restarted = false;
-        if (d->mark.n < c->first_supply_n || c->first_supply_n == FACT_NONE)
+        struct walk w = {.c = c};
+        if (d->mark.n < c->first_supply_n || !starts(s, d))
             continue;
-        if (c->schedule.start_n != FACT_NONE && !c->schedule.new_start_owed)
-            continue;
-        for (uint32_t k = 0; k < f->event_count; k++)
-            restarted = restarted || (f->event[k].type == STATEMENT_restart &&
-                                      f->event[k].mark.n > c->schedule.start_n &&
-                                      f->event[k].mark.n < d->mark.n);
-        if (c->schedule.start_n != FACT_NONE && !restarted)
-            continue;
-        c->schedule.start_n = d->mark.n;
-        c->schedule.new_start_owed = false;
-        walk_from(&w);
+        s->start_n = d->mark.n;
+        s->runs = s->overdue = s->new_start_owed = false;
+        walk_from(&w, d);
     }
 }

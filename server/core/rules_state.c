@@ -2,6 +2,7 @@
  * rules_state.c -- the state of a subject at an instant: category, holds, deviations, what is due, what is
  * at home, and the pill count of the last closed period (rules.md 4.4).
  */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,7 @@ put_holds(const struct rules_case *c, struct subject_state *out)
     out->hold_since = INSTANT_NONE;
     for (uint32_t i = 0; i < c->hold_count; i++) {
         const struct case_hold *h = &c->hold[i];
-        if (h->until != INSTANT_NONE || h->from > c->in->now)
+        if (h->until != INSTANT_NONE)
             continue;
         out->holds |= GATE_BIT(h->cause);
         if (out->hold_since == INSTANT_NONE || h->from < out->hold_since)
@@ -21,43 +22,13 @@ put_holds(const struct rules_case *c, struct subject_state *out)
     }
 }
 
-/* --- deviations ---------------------------------------------------------------------------------------- */
+/* --- deviations ----------------------------------------------------------------------------- */
 
 static void
 deviation(struct subject_state *out, enum gate gate, day_t day, uint64_t entry)
 {
     if (out->deviation_count < RULES_DEVIATIONS_MAX)
         out->deviation[out->deviation_count++] = (struct rules_deviation){gate, day, entry};
-}
-
-/* The first dose of a start, too long after the second test: judged as when it was entered. */
-static void
-first_dose_deviations(const struct rules_case *c, struct subject_state *out)
-{
-    const struct facts *f = c->f;
-
-    if (!c->frp || c->p->start_anchor != 1 || c->first_supply_n == FACT_NONE ||
-        c->p->second_max_seconds == PROGRAM_UNSET)
-        return;
-    for (uint32_t i = 0; i < f->event_count; i++) {
-        const struct fact_event *e = &f->event[i];
-        const struct fact_prescription *rx = NULL;
-        struct rules_case then = *c;
-        if (e->type != STATEMENT_first_dose || e->mark.n < c->first_supply_n)
-            continue;
-        for (uint32_t k = 0; k < f->prescription_count; k++) {
-            if (f->prescription[k].used_n == c->first_supply_n)
-                rx = &f->prescription[k];
-        }
-        if (rx == NULL)
-            return;
-        then.anchor = rx->mark.at;
-        case_tests(&then);
-        if (then.second != NULL &&
-            e->when - then.second->collected > c->p->second_max_seconds * SECOND)
-            deviation(out, GATE_PT_3, e->day, e->mark.n);
-        return;
-    }
 }
 
 static void
@@ -68,7 +39,6 @@ put_deviations(const struct rules_case *c, struct subject_state *out)
     for (uint32_t i = 0; i < c->schedule.deviation_count; i++)
         deviation(out, c->schedule.deviation[i].gate, c->schedule.deviation[i].day,
                   c->schedule.deviation[i].entry);
-    first_dose_deviations(c, out);
     if ((c->p->gates & GATE_BIT(GATE_COU_4)) == 0)
         return;
     for (uint32_t i = 0; i < f->dispensing_count; i++) {
@@ -78,16 +48,14 @@ put_deviations(const struct rules_case *c, struct subject_state *out)
     }
 }
 
-/* --- what is due ----------------------------------------------------------------------------------------- */
+/* --- what is due ---------------------------------------------------------------------------- */
 
 static void
 due(struct subject_state *out, const char *what, day_t by, const char *why)
 {
-    struct rules_due *d;
+    struct rules_due *d = &out->due[out->due_count++];
 
-    if (out->due_count == RULES_TASKS_MAX)
-        return;
-    d = &out->due[out->due_count++];
+    assert(out->due_count <= RULES_TASKS_MAX); /* put_due names fewer */
     (void)snprintf(d->what, sizeof d->what, "%s", what);
     (void)snprintf(d->why, sizeof d->why, "%s", why);
     d->by = by;
@@ -105,6 +73,8 @@ put_due(const struct rules_case *c, struct subject_state *out)
         due(out, "test", c->schedule.due, why[c->schedule.track - GATE_PT_4]);
     if (c->schedule.new_start_owed)
         due(out, "new-start", c->today, "two tests before the next dose (PT-9)");
+    if (c->lapsed && !out->discontinued)
+        due(out, "new-start", c->today, "so long off drug: enrol anew (ENR-3)");
     if (!out->discontinued && f->dispensing_count > 0 && f->counselling_count > 0 &&
         c->p->counsel_max_days != PROGRAM_UNSET)
         due(out, "counselling",
@@ -114,7 +84,7 @@ put_due(const struct rules_case *c, struct subject_state *out)
         due(out, "return", c->today, "capsules are still at home (RET-1t)");
 }
 
-/* --- pill count --------------------------------------------------------------------------------------------- */
+/* --- pill count ----------------------------------------------------------------------------- */
 
 /*
  * taken = supplied since the last count + counted then - counted now; expected = the doses due from the
@@ -141,7 +111,7 @@ put_adherence(const struct rules_case *c, struct subject_state *out)
     if (f->return_count > 1) {
         before = &f->returned[f->return_count - 2];
         from_n = before->mark.n;
-        supplied = before->left;
+        supplied = before->left < 0 ? 0 : before->left;
     }
     for (uint32_t i = 0; i < f->dispensing_count; i++) {
         if (f->dispensing[i].mark.n > from_n && f->dispensing[i].mark.n < now->mark.n)
@@ -158,9 +128,10 @@ put_adherence(const struct rules_case *c, struct subject_state *out)
         if (before == NULL || day >= case_day(c, before->mark.at))
             expected += on_day;
     }
-    if (expected == 0)
-        return;
-    out->taken = supplied - now->capsules - now->left;
+    supplied -= now->capsules + (now->left < 0 ? 0 : now->left);
+    if (expected == 0 || supplied < 0)
+        return; /* more came back than went out: a count to look into, no adherence */
+    out->taken = supplied;
     out->expected = expected;
     (void)snprintf(out->adherence, sizeof out->adherence, "%lld.%lld",
                    (long long)((out->taken * 1000 + expected / 2) / expected / 10),
@@ -171,7 +142,7 @@ put_adherence(const struct rules_case *c, struct subject_state *out)
                                                         : "hypercompliant");
 }
 
-/* --- all of it ------------------------------------------------------------------------------------------------ */
+/* --- all of it ------------------------------------------------------------------------------ */
 
 static void
 put_supply(const struct rules_case *c, struct subject_state *out)
@@ -201,8 +172,7 @@ rules_state(const struct rules_input *in, struct subject_state *out)
     case_open(&c, in, NULL);
     out->enrolled = c.f->enrolled;
     out->category = c.category;
-    for (uint32_t i = 0; i < c.f->event_count; i++)
-        out->discontinued = out->discontinued || c.f->event[i].type == STATEMENT_discontinue;
+    out->discontinued = c.ended != NULL;
     put_holds(&c, out);
     put_deviations(&c, out);
     put_due(&c, out);

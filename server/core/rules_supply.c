@@ -2,6 +2,7 @@
  * rules_supply.c -- what the subject still has (rules.md T-13), and the gates of prescription, supply and
  * stock (AUT-1t, AUT-2, AUT-3, SUP-1 to SUP-5, INV-3, EXP-1, TMP-1).
  */
+#include <assert.h>
 #include <string.h>
 
 #include "rules_supply.h"
@@ -26,7 +27,7 @@ rx_days(const struct fact_prescription *rx, int64_t capsules)
     return per_dose == 0 ? 0 : divide_up(capsules * rx->every_days, per_dose);
 }
 
-/* --- day by day ------------------------------------------------------------------------------------- */
+/* --- day by day ----------------------------------------------------------------------------- */
 
 static day_t
 first_dose_day(const struct facts *f)
@@ -41,9 +42,53 @@ first_dose_day(const struct facts *f)
 void
 supply_begin(struct supply_walk *w, const struct rules_case *c)
 {
-    *w = (struct supply_walk){.c = c, .day = DAY_NONE, .first_dose = first_dose_day(c->f)};
+    *w = (struct supply_walk){.c = c, .day = DAY_NONE,
+                              .first_dose = first_dose_day(c->f),
+                              .last_dose = DAY_NONE,
+                              .again_n = FACT_NONE};
     if (c->f->dispensing_count > 0)
         w->day = case_day(c, c->f->dispensing[0].mark.at);
+}
+
+/* A supply so long after the last dose that it began an enrolment anew (ENR-3). */
+static bool
+begins_again(const struct supply_walk *w, const struct fact_dispensing *d)
+{
+    const struct rules_case *c = w->c;
+
+    return c->p->reenrol_months != PROGRAM_UNSET && w->last_dose != DAY_NONE &&
+           d->mark.n > c->first_supply_n &&
+           day_add_months(w->last_dose, (int)c->p->reenrol_months) <= w->supplied;
+}
+
+static void
+take_supply(struct supply_walk *w, const struct fact_dispensing *d)
+{
+    w->on_hand += d->capsules;
+    w->supplied = case_day(w->c, d->mark.at);
+    w->rx = facts_prescription(w->c->f, span_of(d->prescription));
+    assert(w->rx != NULL); /* no supply is accepted without it (facts_check) */
+    if (begins_again(w, d))
+        w->again_n = d->mark.n;
+    w->count = NULL;
+}
+
+/*
+ * A count replaces the estimate; what was counted of another lot the same day is there as well. Where
+ * nothing is said of what was left, only what came back is taken off (T-14).
+ */
+static void
+take_return(struct supply_walk *w, const struct fact_return *r)
+{
+    bool other_lot = w->count != NULL && strcmp(w->count->lot, r->lot) != 0 &&
+                     case_day(w->c, w->count->mark.at) == w->day;
+
+    if (r->left < 0) {
+        w->on_hand = w->on_hand > r->capsules ? w->on_hand - r->capsules : 0;
+        return;
+    }
+    w->on_hand = r->left + (other_lot ? w->on_hand : 0);
+    w->count = r;
 }
 
 /* Supplies and counts of one day, in the order of the log; a count stands before that day's dose. */
@@ -52,35 +97,31 @@ take_movements(struct supply_walk *w)
 {
     const struct facts *f = w->c->f;
 
-    while (w->next_supply < f->dispensing_count || w->next_return < f->return_count) {
-        bool supply = w->next_supply < f->dispensing_count;
-        bool count = w->next_return < f->return_count;
-        if (supply && count)
-            supply = f->dispensing[w->next_supply].mark.n < f->returned[w->next_return].mark.n;
-        if (supply) {
-            const struct fact_dispensing *d = &f->dispensing[w->next_supply];
-            if (case_day(w->c, d->mark.at) > w->day)
-                return;
-            w->on_hand += d->capsules;
-            w->supply = d;
-            w->supplied = case_day(w->c, d->mark.at);
-            w->rx = facts_prescription(f, span_of(d->prescription));
+    for (;;) {
+        const struct fact_dispensing *d =
+            w->next_supply < f->dispensing_count ? &f->dispensing[w->next_supply] : NULL;
+        const struct fact_return *r =
+            w->next_return < f->return_count ? &f->returned[w->next_return] : NULL;
+        if (d != NULL && (r == NULL || d->mark.n < r->mark.n) &&
+            case_day(w->c, d->mark.at) <= w->day) {
+            take_supply(w, d);
             w->next_supply++;
-        } else {
-            const struct fact_return *r = &f->returned[w->next_return];
-            if (case_day(w->c, r->mark.at) > w->day)
-                return;
-            w->on_hand = r->left; /* a count replaces the estimate */
+        } else if (r != NULL && (d == NULL || r->mark.n < d->mark.n) &&
+                   case_day(w->c, r->mark.at) <= w->day) {
+            take_return(w, r);
             w->next_return++;
+        } else {
+            return;
         }
     }
 }
 
+/* After the first supply was taken. Nothing is due after the subject's participation ended. */
 int64_t
 supply_due(const struct supply_walk *w)
 {
-    if (w->rx == NULL || w->day < w->first_dose || (w->day - w->supplied) % w->rx->every_days != 0 ||
-        case_no_dose(w->c, w->day))
+    if (w->day < w->first_dose || (w->day - w->supplied) % w->rx->every_days != 0 ||
+        (w->c->ended != NULL && w->day > w->c->ended->day) || case_no_dose(w->c, w->day))
         return 0;
     return rx_per_dose(w->rx);
 }
@@ -109,16 +150,24 @@ case_supply(struct rules_case *c)
     supply_begin(&w, c);
     if (w.day == DAY_NONE)
         return;
-    w.last_dose = DAY_NONE;
     while (w.day < c->today)
         supply_step(&w);
     take_movements(&w); /* of today; today's dose counts as not yet taken */
     c->left = w.on_hand;
     c->last_dose = w.last_dose;
-    c->days_left = w.rx == NULL ? 0 : rx_days(w.rx, w.on_hand);
+    /* A prescription that was corrected to a dose of no whole capsules tells no days (T-14). */
+    if (c->left == 0 || rx_per_dose(w.rx) > 0)
+        c->days_left = rx_days(w.rx, c->left);
+    if (w.again_n != FACT_NONE)
+        c->again_n = w.again_n;
+    if (c->last_dose == DAY_NONE || c->p->reenrol_months == PROGRAM_UNSET)
+        return;
+    day_t again = day_add_months(c->last_dose, (int)c->p->reenrol_months);
+    c->lapsed = again <= c->today && case_day(c, c->f->dispensing[c->f->dispensing_count - 1].mark.at) < again;
+    c->lapsed_at = zone_day_start(c->in->zone, again);
 }
 
-/* --- the prescription --------------------------------------------------------------------------------- */
+/* --- the prescription ----------------------------------------------------------------------- */
 
 void
 gate_AUT_1T(const struct rules_case *c, struct gate_finding *g)
@@ -184,7 +233,7 @@ gate_AUT_3(const struct rules_case *c, struct gate_finding *g)
     gate_value(g, "not used");
 }
 
-/* --- the supply ------------------------------------------------------------------------------------------ */
+/* --- the supply ----------------------------------------------------------------------------- */
 
 void
 gate_SUP_1(const struct rules_case *c, struct gate_finding *g)
@@ -240,9 +289,14 @@ gate_SUP_5(const struct rules_case *c, struct gate_finding *g)
     if (leaf_unset(g, c->p->supply_left_max_days))
         return;
     gate_limit(g, "at most %lld days left", (long long)c->p->supply_left_max_days);
-    if (c->days_left < 0) {
+    if (c->left < 0) {
         gate_meets(g);
         gate_value(g, "nothing dispensed yet");
+        return;
+    }
+    if (c->days_left < 0) {
+        gate_fails(g);
+        gate_value(g, "%lld capsules, days not known", (long long)c->left);
         return;
     }
     gate_value(g, "%lld capsules, %lld days left", (long long)c->left, (long long)c->days_left);
@@ -256,7 +310,7 @@ gate_SUP_5(const struct rules_case *c, struct gate_finding *g)
         c->in->zone, (day_t)(c->today + c->days_left - c->p->supply_left_max_days));
 }
 
-/* --- stock -------------------------------------------------------------------------------------------------- */
+/* --- stock ---------------------------------------------------------------------------------- */
 
 void
 gate_INV_3(const struct rules_case *c, struct gate_finding *g)

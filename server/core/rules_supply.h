@@ -13,8 +13,9 @@ struct supply_walk {
     int64_t on_hand;  /* capsules at the beginning of that day */
     day_t supplied;   /* day of the supply in force: doses fall on it + 0, every, 2 x every ... */
     day_t last_dose;
-    const struct fact_dispensing *supply;
-    const struct fact_prescription *rx; /* its regimen */
+    uint64_t again_n; /* the newest supply that began an enrolment anew, or FACT_NONE */
+    const struct fact_prescription *rx; /* the regimen of the supply in force */
+    const struct fact_return *count;    /* the newest count since that supply */
     uint32_t next_supply;
     uint32_t next_return;
 };

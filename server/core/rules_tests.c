@@ -2,7 +2,7 @@
  * rules_tests.c -- which pregnancy test is the first, the second, the newest, and what is wrong with it
  * (rules.md PT-1 to PT-14; "One fact, one id" in 2.8 says which gate a fault belongs to).
  */
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
 #include "rules_case.h"
@@ -32,34 +32,37 @@ collected_before(const struct rules_case *c, const struct fact_test *t, instant_
 }
 
 /* The newest specimen in the window of days before the prescription; a date is enough. */
-static const struct fact_test *
-find_first(const struct rules_case *c)
+const struct fact_test *
+case_first_test(const struct rules_case *c, instant_t anchor, uint64_t before_n)
 {
     const struct fact_test *best = NULL;
-    day_t anchor = case_day(c, c->anchor);
+    day_t day = case_day(c, anchor);
 
     if (c->p->first_min_days == PROGRAM_UNSET || c->p->first_max_days == PROGRAM_UNSET)
         return NULL;
     for (uint32_t i = 0; i < c->f->test_count; i++) {
         const struct fact_test *t = &c->f->test[i];
-        int64_t age = (int64_t)anchor - t->day;
-        if (usable(t) && age >= c->p->first_min_days && age <= c->p->first_max_days && newer(t, best))
+        int64_t age = (int64_t)day - t->day;
+        if (usable(t) && t->mark.n < before_n && age >= c->p->first_min_days &&
+            age <= c->p->first_max_days && newer(t, best))
             best = t;
     }
     return best;
 }
 
 /* The newest other specimen collected before the prescription; it needs a time (T-3). */
-static const struct fact_test *
-find_second(const struct rules_case *c)
+const struct fact_test *
+case_second_test(const struct rules_case *c, instant_t anchor, uint64_t before_n)
 {
+    const struct fact_test *first = case_first_test(c, anchor, before_n);
     const struct fact_test *best = NULL;
 
     for (uint32_t i = 0; i < c->f->test_count; i++) {
         const struct fact_test *t = &c->f->test[i];
-        if (!usable(t) || t->collected == INSTANT_NONE || t->collected >= c->anchor)
+        if (!usable(t) || t->mark.n >= before_n || t->collected == INSTANT_NONE ||
+            t->collected >= anchor)
             continue;
-        if (c->first != NULL && strcmp(t->accession, c->first->accession) == 0)
+        if (first != NULL && strcmp(t->accession, first->accession) == 0)
             continue; /* one specimen is not two tests (T-5) */
         if (newer(t, best))
             best = t;
@@ -80,26 +83,32 @@ find_newest(const struct rules_case *c)
     return best;
 }
 
-static bool
-in_second_window(const struct rules_case *c, const struct fact_test *t)
+bool
+case_in_second_window(const struct rules_case *c, const struct fact_test *t, instant_t anchor)
 {
     return t != NULL && c->p->second_max_seconds != PROGRAM_UNSET &&
-           c->anchor - t->collected <= c->p->second_max_seconds * SECOND;
+           anchor - t->collected <= c->p->second_max_seconds * SECOND;
+}
+
+/* A test entered after the prescription was none of those that the supply rested on. */
+const struct fact_test *
+case_test_of_start(const struct rules_case *c, const struct fact_dispensing *start)
+{
+    const struct fact_prescription *rx = facts_prescription(c->f, span_of(start->prescription));
+
+    assert(rx != NULL); /* no supply is accepted without it (facts_check) */
+    return case_second_test(c, rx->mark.at, rx->mark.n);
 }
 
 void
 case_tests(struct rules_case *c)
 {
-    c->first = find_first(c);
-    c->second = find_second(c);
+    c->first = case_first_test(c, c->anchor, FACT_NONE);
+    c->second = case_second_test(c, c->anchor, FACT_NONE);
     c->newest = find_newest(c);
-    if (c->schedule.new_start_owed && c->first != NULL)
-        case_end_hold(c, GATE_PT_2, c->in->now);
-    if (c->schedule.new_start_owed && in_second_window(c, c->second))
-        case_end_hold(c, GATE_PT_3, c->in->now);
 }
 
-/* --- the tests that a supply rests on ---------------------------------------------------------------- */
+/* --- the tests that a supply rests on ------------------------------------------------------- */
 
 #define JUDGED_MAX 2
 
@@ -135,13 +144,18 @@ gate_PT_1(const struct rules_case *c, struct gate_finding *g)
     for (size_t i = 0; i < count; i++) {
         const struct fact_test *t = tests[i];
         gate_evidence(g, t->mark.n);
+        if (t->setting != SETTING_LABORATORY && t->setting != SETTING_CLINIC &&
+            leaf_unset(g, c->p->test_home))
+            return;
         if (g->state == GATE_FAILING)
             continue;
         if (t->sensitivity < 0)
             gate_value(g, "sensitivity not known");
         else
             gate_value(g, "%lld mIU/mL%s", (long long)t->sensitivity,
-                       t->setting == SETTING_HOME ? ", at home" : "");
+                       t->setting == SETTING_HOME ? ", at home"
+                       : t->setting < 0           ? ", where is not known"
+                                                  : "");
         if (!case_test_ok(c, t)) {
             gate_fails(g);
             gate_note(g, "test %s", t->accession);
@@ -177,7 +191,7 @@ gate_PT_3(const struct rules_case *c, struct gate_finding *g)
 {
     if (!c->frp || !c->new_start || c->result_unresolved)
         return;
-    if (leaf_unset(g, c->p->second_max_seconds))
+    if (leaf_unset(g, c->p->second_max_seconds) || leaf_unset(g, c->p->start_anchor))
         return;
     gate_limit(g, "at most %lld s before the prescription", (long long)c->p->second_max_seconds);
     if (c->second == NULL) {
@@ -188,7 +202,7 @@ gate_PT_3(const struct rules_case *c, struct gate_finding *g)
     gate_value(g, "%lld s before", (long long)((c->anchor - c->second->collected) / SECOND));
     gate_note(g, "test %s", c->second->accession);
     gate_evidence(g, c->second->mark.n);
-    if (!in_second_window(c, c->second)) {
+    if (!case_in_second_window(c, c->second, c->anchor)) {
         gate_fails(g);
         return;
     }
@@ -197,14 +211,13 @@ gate_PT_3(const struct rules_case *c, struct gate_finding *g)
         g->met_until = c->second->collected + c->p->second_max_seconds * SECOND;
 }
 
-/* --- results and verifications --------------------------------------------------------------------------- */
+/* --- results and verifications -------------------------------------------------------------- */
 
 /* What is missing of a test, in words; NULL when nothing is. */
 static const char *
 missing_of(const struct rules_case *c, const struct fact_test *t)
 {
-    bool before_rx = c->rx != NULL && t->collected != INSTANT_NONE ? t->collected < c->rx->mark.at
-                                                                   : c->rx != NULL;
+    bool before_rx = c->rx != NULL && collected_before(c, t, c->rx->mark.at);
     uint64_t limit = before_rx ? c->rx->mark.n : FACT_NONE;
 
     if (t->known.n == FACT_NONE)
@@ -246,15 +259,17 @@ gate_PT_11(const struct rules_case *c, struct gate_finding *g)
     }
 }
 
-/* --- the schedule ----------------------------------------------------------------------------------------- */
+/* --- the schedule --------------------------------------------------------------------------- */
 
 static void
-judge_track(const struct rules_case *c, struct gate_finding *g, enum gate track)
+judge_track(const struct rules_case *c, struct gate_finding *g, enum gate track, int64_t interval)
 {
     const struct case_schedule *s = &c->schedule;
     char due[DAY_SIZE];
 
-    if (!c->frp || !s->runs || s->track != track)
+    if (!c->frp || leaf_unset(g, interval))
+        return;
+    if (!s->runs || s->track != track)
         return;
     day_format(s->due, due);
     gate_limit(g, "next test due %s", due);
@@ -271,19 +286,21 @@ judge_track(const struct rules_case *c, struct gate_finding *g, enum gate track)
 void
 gate_PT_4(const struct rules_case *c, struct gate_finding *g)
 {
-    judge_track(c, g, GATE_PT_4);
+    bool known = c->p->early_days != PROGRAM_UNSET;
+
+    judge_track(c, g, GATE_PT_4, known ? c->p->early_interval : PROGRAM_UNSET);
 }
 
 void
 gate_PT_5(const struct rules_case *c, struct gate_finding *g)
 {
-    judge_track(c, g, GATE_PT_5);
+    judge_track(c, g, GATE_PT_5, c->p->regular_interval);
 }
 
 void
 gate_PT_6(const struct rules_case *c, struct gate_finding *g)
 {
-    judge_track(c, g, GATE_PT_6);
+    judge_track(c, g, GATE_PT_6, c->p->irregular_interval);
 }
 
 /* A test missed in an interruption refuses nothing by itself: the new start's tests do (PT-2, PT-3). */
@@ -327,7 +344,7 @@ gate_PT_14(const struct rules_case *c, struct gate_finding *g)
     g->met_until = zone_day_end(c->in->zone, (day_t)(best->day + c->p->supply_test_max_days));
 }
 
-/* --- evaluations and holds ------------------------------------------------------------------------------- */
+/* --- evaluations and holds ------------------------------------------------------------------ */
 
 static void
 judge_hold(const struct rules_case *c, struct gate_finding *g, enum gate cause, const char *met)
@@ -365,10 +382,13 @@ gate_PT_13(const struct rules_case *c, struct gate_finding *g)
         judge_hold(c, g, GATE_PT_13, "no positive test");
 }
 
-/* Any positive test counts as a pregnancy until it is resolved. */
+/* Any positive test counts as a pregnancy until it is resolved; so does the finding of one. */
 void
 gate_PRG_1(const struct rules_case *c, struct gate_finding *g)
 {
+    const struct case_hold *hold;
+    bool found = case_open_hold(c, GATE_PRG_1, &hold);
+
     if (c->f->sex == SEX_FEMALE)
-        judge_hold(c, g, GATE_PT_13, "no pregnancy on record");
+        judge_hold(c, g, found ? GATE_PRG_1 : GATE_PT_13, "no pregnancy on record");
 }
