@@ -54,9 +54,9 @@ mapfile -t tests < <(
 	printf '%s\n' "${all[@]}" | grep -E '^tests/(unit|stories|e2e|sql)/'
 )
 missing=
-while read -r id; do
-	grep -qwF -- "$id" "${tests[@]}" || missing+="$id "
-done < <(sed -nE 's/^GATE\([A-Za-z0-9_]+, *"([^"]+)".*/\1/p' server/core/gates.def)
+while read -r name id; do
+	grep -qwE -- "$id|GATE_$name" "${tests[@]}" || missing+="$id "
+done < <(sed -nE 's/^GATE\(([A-Za-z0-9_]+), *"([^"]+)".*/\1 \2/p' server/core/gates.def)
 is "$missing" "" "every gate id appears in a test"
 
 missing=
