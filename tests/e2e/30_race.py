@@ -2,7 +2,8 @@
 """The last 28 capsules: 32 clients, one winner each time (B-135, reliability R5).
 
 Each round a new lot gets 28 capsules and 32 subjects, all with everything in order, ask for them at
-the same moment. ROUNDS (20 here; the campaign runs 500) tells how often.
+the same moment, through two daemons on one database: within a daemon its queue orders the rivals,
+between the two only the lock on the head does. ROUNDS (20 here; the campaign runs 500) tells how often.
 """
 import os
 import sys
@@ -48,7 +49,8 @@ def main():
             log.man("M-%03d" % i)
             current.append("RX-%03d-0" % i)
             log.prescribe("M-%03d" % i, current[i])
-        clients = [log.people["pharmacist"].another() for _ in range(CLIENTS)]
+        urls = [site.url, site.another_daemon()]
+        clients = [log.people["pharmacist"].another(urls[i % 2]) for i in range(CLIENTS)]
         log.at = None  # from here on the log's own clock runs
         winners, losers, wrong = Counter(), Counter(), []
         for number in range(ROUNDS):

@@ -12,6 +12,7 @@ import ssl
 import subprocess
 import tempfile
 import threading
+import time
 import urllib.parse
 import uuid
 
@@ -41,6 +42,7 @@ class Site:
         self.dir = tempfile.mkdtemp(prefix="rems-e2e.")
         os.chmod(self.dir, 0o711)
         self.env = dict(os.environ, **env)
+        self.second = None
         self.run("start")
         with open(os.path.join(self.dir, "rems.yaml"), encoding="utf-8") as settings:
             values = dict(line.strip().split(": ", 1) for line in settings if ": " in line)
@@ -51,6 +53,28 @@ class Site:
     def run(self, what):
         subprocess.run([os.path.join(TOP, "tests/lib/site.sh"), what, self.dir], check=True,
                        env=self.env, stdout=subprocess.DEVNULL)
+
+    def another_daemon(self):
+        """A second daemon on the same database: its url. Many may serve one (architecture.md)."""
+        path = os.path.join(self.dir, "second.yaml")
+        port_file = os.path.join(self.dir, "second.port")
+        with open(os.path.join(self.dir, "remsd.yaml"), encoding="utf-8") as first:
+            text = first.read().replace(os.path.join(self.dir, "port"), port_file)
+        with open(path, "w", encoding="utf-8") as config:
+            config.write(text)
+        program = self.env.get("REMSD") or os.path.join(self.env["BUILD"], "remsd")
+        with open(os.path.join(self.dir, "second.log"), "wb") as log:
+            self.second = subprocess.Popen([program, "run", "--config", path], cwd=TOP, stderr=log,
+                                           stdin=subprocess.DEVNULL)
+        for _ in range(600):
+            if os.path.exists(port_file) and os.path.getsize(port_file) > 0:
+                with open(port_file, encoding="utf-8") as port:
+                    url = "https://127.0.0.1:" + port.read().strip()
+                if Wire(self, url).ask("GET", "/healthz").status == 200:
+                    return url
+            assert self.second.poll() is None, "the second daemon ended"
+            time.sleep(0.05)
+        raise AssertionError("the second daemon does not answer")
 
     def conninfo(self):
         with open(os.path.join(self.dir, "conninfo"), encoding="utf-8") as text:
@@ -65,6 +89,9 @@ class Site:
         return self
 
     def __exit__(self, *_):
+        if self.second is not None:
+            self.second.terminate()
+            self.second.wait(30)
         self.run("drop")
 
 
@@ -84,8 +111,8 @@ class Answer:
 class Wire:
     """One keep-alive connection to the daemon."""
 
-    def __init__(self, site):
-        parts = urllib.parse.urlsplit(site.url)
+    def __init__(self, site, url=None):
+        parts = urllib.parse.urlsplit(url or site.url)
         context = ssl.create_default_context(cafile=site.ca)
         self.http = http.client.HTTPSConnection(parts.hostname, parts.port, context=context, timeout=30)
         self.token = None
@@ -150,9 +177,10 @@ class Person:
                 AESGCM(derived[32:]).decrypt(blob[:12], blob[12:], aad))
         return answer
 
-    def another(self):
-        """The same person and session on a connection of its own."""
+    def another(self, url=None):
+        """The same person and session on a connection of its own, to this daemon or another."""
         twin = Person(self.site, self.user)
+        twin.wire = Wire(self.site, url)
         twin.key, twin.wire.token = self.key, self.wire.token
         return twin
 
