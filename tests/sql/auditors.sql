@@ -1,6 +1,6 @@
 -- Each auditor sees the studies listed for their role, in every view, and nothing else.
 begin;
-select plan(20);
+select plan(21);
 
 select t.stocked_log('audit-a') as a \gset
 select t.dispense(:a, 28) \g /dev/null
@@ -46,6 +46,23 @@ insert into rems.posting (log_id, n, line, lot, account, subject, capsules, bala
 values (:a, 0, 0, 'L1', 'available', '', 5, 5);
 select is(pg_temp.seen('t_sponsor', 'imbalance'), 'rems.example.org/audit-a/len-01',
   'capsules out of nothing show');
+
+-- The tables themselves, for the owner of the views, who is listed nowhere.
+create function pg_temp.rows_for_viewer(p_table text) returns bigint
+language plpgsql as $$
+declare
+  rows bigint;
+begin
+  set local role rems_viewer;
+  execute format('select count(*) from rems.%I', p_table) into rows;
+  reset role;
+  return rows;
+end $$;
+select is_empty($$select relname, pg_temp.rows_for_viewer(relname) from pg_class
+  where relnamespace = 'rems'::regnamespace and relname <> 'auditor_study'
+    and relkind = 'r' and has_table_privilege('rems_viewer', oid, 'select')
+    and pg_temp.rows_for_viewer(relname) > 0$$,
+  'every table behind the views hides its rows by itself');
 
 select is(t.as_role('t_sponsor', 'select * from rems.entry'), '42501', 'the tables stay closed');
 select is_empty($$select relname from pg_class

@@ -1,6 +1,6 @@
 -- rems_api.lock_log and the deciding instant of a training installation.
 begin;
-select plan(15);
+select plan(17);
 
 select t.stocked_log('lock') as log \gset
 select rems.microseconds(last_at) as last_us from rems.head where log_id = :log \gset
@@ -27,6 +27,10 @@ select is(now_us, :last_us + 3600000000, 'the instant asked for, exactly')
   from rems_api.lock_log(:log, :last_us + 3600000000);
 select ok(now_us between :last_us + 3600000000 and :last_us + 3660000000,
   'and the log''s clock runs on from there') from rems_api.lock_log(:log, null);
+select ok(now_us between :last_us + 3600000000 and :last_us + 3660000000, 'find_log reads that clock')
+  from rems_api.find_log('rems.example.org/lock/len-01');
+select ok(now_us > :last_us + 86400000000::bigint * 365, 'of each log its own')
+  from rems_api.find_log('rems.example.org/lock-empty/len-01');
 select is(now_us, :last_us, 'the instant of the last entry itself')
   from rems_api.lock_log(:log, :last_us);
 select throws_ok(format('select * from rems_api.lock_log(%s, %s)', :log, :last_us - 1), 'RX426', null,
