@@ -28,7 +28,7 @@ unlike "$(t capture-pane -p -S - | sed 's/training pharmacist.*@//')" 'training 
 t send-keys 'clear' Enter "$login login pharmacist" Enter
 ok "asked again" wait_until 20 on_screen 'assword'
 t send-keys C-c
-t send-keys 'stty -a | grep -ow -e "-\?echo"; echo "after"' Enter
-ok "the shell is back after Ctrl-C" wait_until 20 on_screen 'after'
+t send-keys 'stty -a | grep -ow -e "-\?echo"; echo "exit "$((6 * 7))' Enter
+ok "the shell is back after Ctrl-C" wait_until 20 on_screen 'exit 42'
 like "$(t capture-pane -p)" '^echo$' "the terminal echoes again"
 tap_done
