@@ -3,8 +3,8 @@
 
 #include "gates.h"
 
-static struct json *
-gate_ids(gate_set set)
+struct json *
+gate_ids_value(gate_set set)
 {
     struct json *ids = json_new_array();
 
@@ -87,9 +87,9 @@ verdict_value(const struct verdict *v, const struct zone *zone)
     put_instant(verdict, "local", v->at, zone);
     json_set_string(verdict, "program", v->program);
     json_set_string(verdict, "edition", v->edition);
-    json_set(verdict, "fail", gate_ids(v->fail));
+    json_set(verdict, "fail", gate_ids_value(v->fail));
     json_set(verdict, "over", json_new_array());
-    json_set(verdict, "dev", gate_ids(v->dev));
+    json_set(verdict, "dev", gate_ids_value(v->dev));
     if (v->capsules_max >= 0)
         json_set_integer(verdict, "capsules_max", v->capsules_max);
     put_instant(verdict, "first_dose_by", v->first_dose_by, zone);

@@ -7,6 +7,8 @@
 #include "json.h"
 #include "rules.h"
 
+/* The ids of a set of gates, in gate order. */
+struct json *gate_ids_value(gate_set set);
 /* JSON text, owned by the caller (free); NULL when memory is short. */
 char *verdict_json(const struct verdict *v, const struct zone *zone);
 /* The same as a value, to be put into a larger answer. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "verdict_json.h"
 #include "view.h"
 
 /* Columns of rems_api.entries. */
@@ -92,18 +93,6 @@ view_head(struct service *s, const struct view_request *r, service_reply_fn *rep
 /* --- entries -------------------------------------------------------------------------------- */
 
 static void
-put_fail(struct json *item, const struct decision *dec)
-{
-    struct json *fail = json_new_array();
-
-    for (int g = 0; g < GATE_COUNT; g++) {
-        if ((dec->fail & GATE_BIT(g)) != 0)
-            json_add_string(fail, gate_spec((enum gate)g)->id);
-    }
-    json_set(item, "fail", fail);
-}
-
-static void
 put_statement(struct json *item, struct span bytes)
 {
     struct statement stmt;
@@ -143,7 +132,7 @@ entry_value(const struct view *v, const struct ledger_rows *rows, int row, bool 
     if (entry_parse(bytes, &entry, &err) == ERR_OK) {
         put_statement(item, entry.stmt);
         if (entry.dec.present)
-            put_fail(item, &entry.dec);
+            json_set(item, "fail", gate_ids_value(entry.dec.fail));
     }
     if (ledger_bytes(rows, row, ENTRY_LEAF, leaf, sizeof leaf))
         json_set_base64(item, "leaf", leaf, sizeof leaf);

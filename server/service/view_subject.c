@@ -9,18 +9,6 @@
 /* --- the state of a subject as JSON --------------------------------------------------------- */
 
 static struct json *
-ids_of(gate_set set)
-{
-    struct json *ids = json_new_array();
-
-    for (int g = 0; g < GATE_COUNT; g++) {
-        if ((set & GATE_BIT(g)) != 0)
-            json_add_string(ids, gate_spec((enum gate)g)->id);
-    }
-    return ids;
-}
-
-static struct json *
 due_list(const struct subject_state *state)
 {
     struct json *list = json_new_array();
@@ -64,7 +52,7 @@ put_state(struct json *row, const struct subject_state *state, const struct zone
 
     json_set_string(row, "category", vocab_word(VOCAB_category, (int)state->category));
     json_set_string(row, "status", state->discontinued ? "discontinued" : "active");
-    json_set(row, "holds", ids_of(state->holds));
+    json_set(row, "holds", gate_ids_value(state->holds));
     if (state->hold_since != INSTANT_NONE) {
         instant_format_local(state->hold_since, zone, text);
         json_set_string(row, "hold_since", text);
@@ -104,33 +92,22 @@ current_subject(const struct desk *d)
     return d->subject[d->at];
 }
 
+/* One subject: everything. */
 static void
-subject_judged(void *arg, const struct ledger_rows *rows, const struct err *failure)
+answer_subject(struct view *v)
 {
-    struct view *v = arg;
-    struct desk *d = v->own;
-    struct statement act;
-    struct err err;
+    const struct desk *d = v->own;
+    const struct subject_state *state = &v->s->state;
 
-    err_clear(&err);
-    if (failure != NULL) {
-        view_fail(v, failure);
-        return;
-    }
-    desk_act(d, current_subject(d), &act);
-    if (desk_judge(v, current_subject(d), rows, &act, &err) != ERR_OK) {
-        view_fail(v, &err);
-        return;
-    }
-    if (!v->s->state.enrolled) {
+    if (!state->enrolled) {
         view_fail_with(v, ERR_NOT_FOUND, "see GET .../subjects", "the log has no such subject");
         return;
     }
     struct json *answer = json_new_object();
     json_set_string(answer, "subject", current_subject(d));
-    put_state(answer, &v->s->state, &v->zone->zone);
-    put_adherence(answer, &v->s->state);
-    json_set(answer, "deviations", deviation_list(&v->s->state));
+    put_state(answer, state, &v->zone->zone);
+    put_adherence(answer, state);
+    json_set(answer, "deviations", deviation_list(state));
     if (d->supply.lot[0] != '\0')
         json_set_string(answer, "lot", d->supply.lot);
     if (d->supply.capsules > 0)
@@ -141,11 +118,27 @@ subject_judged(void *arg, const struct ledger_rows *rows, const struct err *fail
 
 static void next_row(struct view *v);
 
+/* The work list: a row, then the next subject. */
 static void
-row_judged(void *arg, const struct ledger_rows *rows, const struct err *failure)
+add_row(struct view *v)
+{
+    struct desk *d = v->own;
+    struct json *row = json_new_object();
+
+    json_set_string(row, "subject", current_subject(d));
+    put_state(row, &v->s->state, &v->zone->zone);
+    json_set_bool(row, "ready", v->s->verdict.fail == 0);
+    json_set(row, "fail", gate_ids_value(v->s->verdict.fail));
+    json_add(json_get(v->answer, "subjects"), row);
+    d->at++;
+    next_row(v);
+}
+
+static void
+facts_read(void *arg, const struct ledger_rows *rows, const struct err *failure)
 {
     struct view *v = arg;
-    struct desk *d = v->own;
+    const struct desk *d = v->own;
     struct statement act;
     struct err err;
 
@@ -155,27 +148,15 @@ row_judged(void *arg, const struct ledger_rows *rows, const struct err *failure)
         return;
     }
     desk_act(d, current_subject(d), &act);
-    if (desk_judge(v, current_subject(d), rows, &act, &err) != ERR_OK) {
+    if (desk_judge(v, current_subject(d), rows, &act, &err) != ERR_OK)
         view_fail(v, &err);
-        return;
-    }
-    struct json *row = json_new_object();
-    json_set_string(row, "subject", current_subject(d));
-    put_state(row, &v->s->state, &v->zone->zone);
-    json_set_bool(row, "ready", v->s->verdict.fail == 0);
-    json_set(row, "fail", ids_of(v->s->verdict.fail));
-    json_add(json_get(v->answer, "subjects"), row);
-    d->at++;
-    next_row(v);
+    else if (v->single)
+        answer_subject(v);
+    else
+        add_row(v);
 }
 
-/* prescriptions -> balances -> facts, for one subject; `judged` gets the facts */
-static ledger_rows_fn *
-judged_by(const struct view *v)
-{
-    return v->single ? subject_judged : row_judged;
-}
-
+/* prescriptions -> balances -> facts, for one subject */
 static void
 balances_read(void *arg, const struct ledger_rows *rows, const struct err *err)
 {
@@ -188,7 +169,7 @@ balances_read(void *arg, const struct ledger_rows *rows, const struct err *err)
     }
     desk_take_balances(d, rows);
     struct ledger_param params[] = {call_text(v->log_id), call_text(current_subject(d))};
-    ledger_call(v->s->ledger, VERB_facts, params, judged_by(v), v);
+    ledger_call(v->s->ledger, VERB_facts, params, facts_read, v);
 }
 
 static void
