@@ -49,7 +49,31 @@ put_due(const struct show *s, struct buf *b, const struct json *due)
 
 /* --- the work list ------------------------------------------------------------------------ */
 
-enum rank { RANK_HOLD, RANK_BLOCKED, RANK_READY, RANK_DISCONTINUED, RANKS };
+enum rank { RANK_HOLD, RANK_BLOCKED, RANK_READY, RANK_SUPPLIED, RANK_DISCONTINUED, RANKS };
+
+/*
+ * The supply at home lasts (SUP-5), and nothing else fails but what belongs to the visit of the next one:
+ * its prescription, its counselling, its fresh test.
+ */
+static bool
+supply_lasts(const struct json *subject)
+{
+    static const char *const of_next_visit[] = {"SUP-5", "AUT-2", "COU-3", "PT-14"};
+    const struct json *fail = json_get(subject, "fail");
+    bool lasts = false;
+
+    for (size_t i = 0; i < json_count(fail); i++) {
+        const char *id = json_value_string(json_at(fail, i), "");
+        bool expected = false;
+
+        for (size_t k = 0; k < sizeof(of_next_visit) / sizeof(of_next_visit[0]); k++)
+            expected = expected || strcmp(id, of_next_visit[k]) == 0;
+        if (!expected)
+            return false;
+        lasts = lasts || strcmp(id, "SUP-5") == 0;
+    }
+    return lasts;
+}
 
 static enum rank
 rank_of(const struct json *subject)
@@ -58,7 +82,9 @@ rank_of(const struct json *subject)
         return RANK_DISCONTINUED;
     if (json_count(json_get(subject, "holds")) > 0)
         return RANK_HOLD;
-    return json_bool_or(subject, "ready", false) ? RANK_READY : RANK_BLOCKED;
+    if (json_bool_or(subject, "ready", false))
+        return RANK_READY;
+    return supply_lasts(subject) ? RANK_SUPPLIED : RANK_BLOCKED;
 }
 
 static void
@@ -83,8 +109,8 @@ static void
 put_subject_row(const struct show *s, const struct json *subject)
 {
     static const char *const states[] = {STYLE_BAD "HOLD" STYLE_END, STYLE_BOLD "BLOCKED" STYLE_END,
-                                         STYLE_GOOD "READY" STYLE_END, "ended"};
-    static const size_t widths[] = {4, 7, 5, 5};
+                                         STYLE_GOOD "READY" STYLE_END, "supplied", "ended"};
+    static const size_t widths[] = {4, 7, 5, 8, 5};
     const struct json *fail = json_get(subject, "fail");
     const struct json *due = json_get(subject, "due");
     enum rank rank = rank_of(subject);
@@ -102,7 +128,10 @@ put_subject_row(const struct show *s, const struct json *subject)
         show_list(&b, json_get(subject, "holds"), " ");
         buf_text(&b, json_count(fail) > 0 ? "; " : "");
     }
-    if (json_count(fail) > 0 && rank != RANK_DISCONTINUED) {
+    if (rank == RANK_SUPPLIED) {
+        buf_text(&b, "next supply from ");
+        clean_string(&b, json_string_or(subject, "next_dispense", "?"));
+    } else if (json_count(fail) > 0 && rank != RANK_DISCONTINUED) {
         buf_text(&b, "fails ");
         show_list(&b, fail, " ");
     }
@@ -136,8 +165,9 @@ show_worklist(const struct show *s, const struct json *answer)
             }
         }
     }
-    buf_printf(s->out, "\n%zu on hold, %zu blocked, %zu ready, %zu ended\n", count[RANK_HOLD],
-               count[RANK_BLOCKED], count[RANK_READY], count[RANK_DISCONTINUED]);
+    buf_printf(s->out, "\n%zu on hold, %zu blocked, %zu ready, %zu supplied, %zu ended\n",
+               count[RANK_HOLD], count[RANK_BLOCKED], count[RANK_READY], count[RANK_SUPPLIED],
+               count[RANK_DISCONTINUED]);
 }
 
 /* --- one subject -------------------------------------------------------------------------- */

@@ -134,6 +134,9 @@ the_work_list_begins_with_what_is_wrong(void **state)
         "{'subjects':["
         "{'subject':'R-1','category':'AM','status':'active','ready':true,'days_left':0},"
         "{'subject':'D-1','category':'AM','status':'discontinued','fail':['ENR-3']},"
+        "{'subject':'S-1','category':'AM','status':'active','ready':false,'days_left':28,"
+        " 'fail':['AUT-2','SUP-5'],'next_dispense':'2008-03-25'},"
+        "{'subject':'B-2','category':'AM','status':'active','ready':false,'fail':['CON-5','SUP-5']},"
         "{'subject':'B-1','category':'AFRP','status':'active','ready':false,'fail':['PT-3','AUT-3'],"
         " 'days_left':20,'due':[{'what':'test','by':'2008-03-06','why':'weekly'}]},"
         "{'subject':'H-1','category':'AFRP','status':'active','holds':['PT-4'],'fail':['PT-4']}]}");
@@ -144,10 +147,13 @@ the_work_list_begins_with_what_is_wrong(void **state)
     assert_fits(&b);
     assert_true(strstr(b.data, "H-1") < strstr(b.data, "B-1"));
     assert_true(strstr(b.data, "B-1") < strstr(b.data, "R-1"));
-    assert_true(strstr(b.data, "R-1") < strstr(b.data, "D-1"));
+    assert_true(strstr(b.data, "R-1") < strstr(b.data, "S-1"));
+    assert_true(strstr(b.data, "S-1") < strstr(b.data, "D-1"));
+    assert_shows(&b, "next supply from 2008-03-25");
+    assert_shows(&b, "fails CON-5 SUP-5");
     assert_shows(&b, "dosing hold PT-4; fails PT-4");
     assert_shows(&b, "due test by 2008-03-06, in 2 days (weekly)");
-    assert_shows(&b, "1 on hold, 1 blocked, 1 ready, 1 ended");
+    assert_shows(&b, "1 on hold, 2 blocked, 1 ready, 1 supplied, 1 ended");
 }
 
 static void
