@@ -211,7 +211,7 @@ same_value(const struct field *f, const struct value *a, const struct value *b)
     }
 }
 
-/* Capsules that an amendment of a movement would take back must still be where they went. */
+/* An amendment takes back and gives anew; what it leaves behind on an account must not be below zero. */
 static enum err_code
 check_stock(const struct facts *f, const struct statement *target, uint64_t target_n,
             const struct statement *after, struct err *err)
@@ -220,16 +220,18 @@ check_stock(const struct facts *f, const struct statement *target, uint64_t targ
     size_t count = postings_of_amend(target, after, facts_held_before(f, target_n, target), moved);
 
     for (size_t i = 0; i < count; i++) {
-        const struct posting *p = &moved[i];
-        int64_t there = facts_balance(f, p->lot, p->from);
-        for (size_t k = 0; k < i; k++) {
-            there += moved[k].to == p->from ? moved[k].capsules : 0;
-            there -= moved[k].from == p->from ? moved[k].capsules : 0;
+        enum account account = moved[i].from;
+        int64_t there = facts_balance(f, moved[i].lot, account);
+        int64_t change = 0;
+        for (size_t k = 0; k < count; k++) {
+            change += moved[k].to == account ? moved[k].capsules : 0;
+            change -= moved[k].from == account ? moved[k].capsules : 0;
         }
-        if (!account_spec(p->from)->contra && there < p->capsules)
-            return err_field(err, ERR_BAD_FIELD, "body.new", "count again; correct later movements first",
-                             "%lld capsules would have to leave %s, which holds %lld",
-                             (long long)p->capsules, account_spec(p->from)->name, (long long)there);
+        if (!account_spec(account)->contra && there + change < 0)
+            return err_field(err, ERR_BAD_FIELD, "body.new",
+                             "count again; correct later movements first",
+                             "%lld capsules more would have to leave %s, which holds %lld",
+                             (long long)-change, account_spec(account)->name, (long long)there);
     }
     return ERR_OK;
 }
