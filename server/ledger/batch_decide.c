@@ -75,7 +75,6 @@ decide_job(struct ledger_job *job, struct ledger_head *head, void *const *earlie
     load_rows(job->loaded[LOAD_FACTS], &rows[LOAD_FACTS], &load.facts);
     load_rows(job->loaded[LOAD_BALANCES], &rows[LOAD_BALANCES], &load.balances);
     load_rows(job->loaded[LOAD_ENROLMENT], &rows[LOAD_ENROLMENT], &load.enrolment);
-    load_rows(job->loaded[LOAD_TARGET], &rows[LOAD_TARGET], &load.target);
     memset(append, 0, sizeof *append);
     job->follows_append = earlier_count > 0;
     job->outcome = JOB_NOTHING;

@@ -162,19 +162,6 @@ send_enrolment(struct writer *w, struct ledger_job *job)
 }
 
 static void
-send_target(struct writer *w, struct ledger_job *job)
-{
-    const struct ledger_want *want = &job->work.want;
-    struct params p = {.count = 0};
-
-    put_int(&p, want->log_id);
-    put_int(&p, (int64_t)want->target_n);
-    put_int(&p, 1);
-    put_bool(&p, false);
-    send_for(w, VERB_entries, &p, &job->loaded[LOAD_TARGET]);
-}
-
-static void
 send_loads(struct writer *w, struct ledger_job *job)
 {
     const struct ledger_want *want = &job->work.want;
@@ -185,8 +172,6 @@ send_loads(struct writer *w, struct ledger_job *job)
         send_balances(w, job);
     if (want->enrol_user.len > 0)
         send_enrolment(w, job);
-    if (want->target_given)
-        send_target(w, job);
 }
 
 /* All locks come before any load, in log-id order: what is loaded is what the locks protect. */

@@ -109,7 +109,6 @@ struct ledger_load {
     const struct ledger_rows *facts;     /* rems_api.facts */
     const struct ledger_rows *balances;  /* of the lot wanted, with the subject's; no lot: NULL */
     const struct ledger_rows *enrolment; /* for statements about keys; else NULL */
-    const struct ledger_rows *target;    /* rems_api.entries of the entry to amend; else NULL */
 };
 
 /* What to append, filled by the decide callback. Spans must live until the job's done callback. */
@@ -139,8 +138,6 @@ struct ledger_want {
     bool training_at_given;
     instant_t training_at;
     struct span enrol_user, enrol_key; /* statements about keys */
-    bool target_given;
-    uint64_t target_n; /* the entry that an amendment names */
 };
 
 struct ledger_work {

@@ -27,7 +27,6 @@ enum ledger_loading {
     LOAD_FACTS,
     LOAD_BALANCES,
     LOAD_ENROLMENT,
-    LOAD_TARGET,
     LOAD_COUNT
 };
 
