@@ -400,6 +400,17 @@ facts_held(const struct facts *f, const struct statement *s)
     return facts_balance(f, statement_value(s, FIELD_returned_lot)->text, ACCOUNT_DISPENSED);
 }
 
+/* Capsules of the lot that the supplies before entry n brought, from the supply *next on. */
+static int64_t
+supplied_before(const struct facts *f, struct span lot, uint64_t n, uint32_t *next)
+{
+    int64_t capsules = 0;
+
+    for (; *next < f->dispensing_count && f->dispensing[*next].mark.n < n; (*next)++)
+        capsules += span_is(lot, f->dispensing[*next].lot) ? f->dispensing[*next].capsules : 0;
+    return capsules;
+}
+
 int64_t
 facts_held_before(const struct facts *f, uint64_t n, const struct statement *s)
 {
@@ -409,17 +420,13 @@ facts_held_before(const struct facts *f, uint64_t n, const struct statement *s)
     uint32_t next = 0;
 
     /* Supplies and returns in the order of the log, up to that return. */
-    for (uint32_t i = 0; i <= f->return_count; i++) {
-        const struct fact_return *r = i < f->return_count ? &f->returned[i] : NULL;
-        uint64_t until = r == NULL || r->mark.n >= n ? n : r->mark.n;
-        for (; next < f->dispensing_count && f->dispensing[next].mark.n < until; next++)
-            held += span_is(lot, f->dispensing[next].lot) ? f->dispensing[next].capsules : 0;
-        if (until == n)
-            break;
+    for (uint32_t i = 0; i < f->return_count && f->returned[i].mark.n < n; i++) {
+        const struct fact_return *r = &f->returned[i];
+        held += supplied_before(f, lot, r->mark.n, &next);
         if (span_is(lot, r->lot))
             held = held > r->capsules ? held - r->capsules : 0;
     }
-    return held;
+    return held + supplied_before(f, lot, n, &next);
 }
 
 const struct fact_lot *
