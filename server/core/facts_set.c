@@ -45,7 +45,7 @@ set_registration(void *record, enum field_id field, const struct value *v)
     case FIELD_registration_until:
         r->until = v->present ? v->day : DAY_NONE;
         break;
-    case FIELD_registration_standing:
+    default: /* FIELD_registration_standing */
         r->standing = (enum standing)v->integer;
         break;
     }
@@ -71,7 +71,7 @@ set_lot(void *record, enum field_id field, const struct value *v)
         COPY(v->text, l->lot);
     else if (field == FIELD_lot_product)
         COPY(v->text, l->product);
-    else if (field == FIELD_lot_expiry)
+    else /* FIELD_lot_expiry */
         l->expiry = v->day;
 }
 

@@ -58,10 +58,9 @@ amount(const struct rule *rule, const struct statement *s, int64_t held)
         return capsules < there ? capsules : there;
     case BEYOND_HELD:
         return capsules > there ? capsules - there : 0;
-    case ALWAYS:
-        break;
+    default: /* ALWAYS */
+        return capsules;
     }
-    return capsules;
 }
 
 size_t
@@ -95,9 +94,9 @@ postings_of_amend(const struct statement *before, const struct statement *after,
     size_t count = 0;
     bool same = back == again;
 
+    /* Where they come from follows from the type and the count. */
     for (size_t i = 0; same && i < back; i++)
-        same = first[i].capsules == second[i].capsules && first[i].from == second[i].from &&
-               first[i].to == second[i].to;
+        same = first[i].capsules == second[i].capsules && first[i].to == second[i].to;
     if (same)
         return 0;
     assert(back + again <= POSTINGS_MAX);

@@ -33,8 +33,10 @@ gate_meets(struct gate_finding *g)
 void
 gate_evidence(struct gate_finding *g, uint64_t n)
 {
-    if (n != FACT_NONE && g->evidence_count < RULES_EVIDENCE_MAX)
-        g->evidence[g->evidence_count++] = n;
+    if (n == CASE_UNWRITTEN)
+        return;
+    assert(g->evidence_count < RULES_EVIDENCE_MAX);
+    g->evidence[g->evidence_count++] = n;
 }
 
 #define DEFINE_GATE_TEXT(name, member)                                                             \

@@ -36,7 +36,7 @@ take_prescription(struct rules_case *c)
     const struct value *channel = statement_value(s, FIELD_prescribe_channel);
 
     c->prescribing = true;
-    rx->mark.n = FACT_NONE - 1;
+    rx->mark.n = CASE_UNWRITTEN;
     rx->mark.at = c->in->now;
     (void)span_copy(s->signer, rx->mark.by, sizeof rx->mark.by);
     rx->category = (enum category)statement_value(s, FIELD_prescribe_category)->integer;

@@ -10,6 +10,9 @@
 
 #define CASE_HOLDS_MAX 128
 
+/* The entry of the prescription that is being written: after everything on record, and no evidence. */
+#define CASE_UNWRITTEN (FACT_NONE - 1)
+
 /* A dosing hold, from its opening to its end; cause is a gate (HOLD-1: by hand). */
 struct case_hold {
     enum gate cause;

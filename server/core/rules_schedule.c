@@ -248,7 +248,7 @@ next_test(const struct walk *w, const struct fact_test *after)
         if (after != NULL &&
             (t->day < after->day || (t->day == after->day && t->mark.n <= after->mark.n)))
             continue;
-        if (best == NULL || t->day < best->day || (t->day == best->day && t->mark.n < best->mark.n))
+        if (best == NULL || t->day < best->day) /* of one day the first in the log */
             best = t;
     }
     return best;
@@ -280,13 +280,13 @@ walk_tests(struct walk *w)
     const struct fact_test *t = next_test(w, NULL);
     enum gate track;
 
-    for (; t != NULL && !w->c->schedule.new_start_owed; t = next_test(w, t)) {
+    for (; t != NULL; t = next_test(w, t)) {
         day_t due = due_now(w, collection_of(w, t), &track);
         instant_t entered = first_entry(w, t);
         if (t->day > due || case_day(w->c, entered) > due)
             passed(w, due, track, entered, t->day <= due);
         if (w->c->schedule.new_start_owed)
-            break;
+            return;
         fill(w, t->day);
         w->last = t->day;
         w->last_at = collection_of(w, t);
@@ -329,7 +329,7 @@ judge_start(struct rules_case *c, const struct fact_dispensing *d, const struct 
     const struct fact_test *second = case_test_of_start(c, d);
 
     if (dose != NULL && second != NULL && c->p->start_anchor == 1 &&
-        !case_in_second_window(c, second, dose->when))
+        c->p->second_max_seconds != PROGRAM_UNSET && !case_in_second_window(c, second, dose->when))
         deviate(c, GATE_PT_3, dose->day, dose->mark.n);
 }
 

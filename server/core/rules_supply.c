@@ -163,7 +163,7 @@ case_supply(struct rules_case *c)
     if (c->last_dose == DAY_NONE || c->p->reenrol_months == PROGRAM_UNSET)
         return;
     day_t again = day_add_months(c->last_dose, (int)c->p->reenrol_months);
-    c->lapsed = again <= c->today && case_day(c, c->f->dispensing[c->f->dispensing_count - 1].mark.at) < again;
+    c->lapsed = again <= c->today && w.supplied < again;
     c->lapsed_at = zone_day_start(c->in->zone, again);
 }
 
@@ -191,10 +191,10 @@ gate_AUT_1T(const struct rules_case *c, struct gate_finding *g)
 static int64_t
 lot_strength(const struct rules_case *c)
 {
-    const struct fact_product *product =
-        c->lot == NULL ? NULL : facts_product(c->f, span_of(c->lot->product));
+    const struct fact_product *product = facts_product(c->f, span_of(c->lot->product));
 
-    return product == NULL ? -1 : product->strength_ug;
+    assert(product != NULL); /* no lot is accepted without it (facts_check) */
+    return product->strength_ug;
 }
 
 void

@@ -86,7 +86,7 @@ find_newest(const struct rules_case *c)
 bool
 case_in_second_window(const struct rules_case *c, const struct fact_test *t, instant_t anchor)
 {
-    return t != NULL && c->p->second_max_seconds != PROGRAM_UNSET &&
+    return c->p->second_max_seconds != PROGRAM_UNSET &&
            anchor - t->collected <= c->p->second_max_seconds * SECOND;
 }
 

@@ -34,9 +34,9 @@ statement(const char *text)
     rw_statement(0, text, &tag);
     char *copy = bytes[next++ % 4];
     memcpy(copy, rw.bytes, sizeof rw.bytes);
-    assert_int_equal(statement_parse_body(span_of(catalogue_type(rw.said.type)->name),
-                                          span_of(copy), &s, &err),
-                     ERR_OK);
+    assert_int_equal(
+        statement_parse_body(span_of(catalogue_type(rw.said.type)->name), span_of(copy), &s, &err),
+        ERR_OK);
     return s;
 }
 
@@ -48,7 +48,8 @@ test_every_movement(void **state)
         int64_t held;
         const char *moved;
     } rows[] = {
-        {"p receive lot=L1 capsules=100 shipment=S condition=in-range", 0, "supplier>available 100"},
+        {"p receive lot=L1 capsules=100 shipment=S condition=in-range", 0,
+         "supplier>available 100"},
         {"p receive lot=L1 capsules=100 shipment=S condition=out-of-range", 0,
          "supplier>quarantine 100"},
         {"p receive lot=L1 capsules=1 shipment=S condition=damaged", 0, "supplier>quarantine 1"},
@@ -80,8 +81,9 @@ test_an_amendment_takes_back_and_gives_anew(void **state)
         int64_t held;
         const char *moved;
     } rows[] = {
-        {"p dispense prescription=R lot=L1 capsules=28", "p dispense prescription=R lot=L1 capsules=27",
-         0, "dispensed>available 28, available>dispensed 27"},
+        {"p dispense prescription=R lot=L1 capsules=28",
+         "p dispense prescription=R lot=L1 capsules=27", 0,
+         "dispensed>available 28, available>dispensed 27"},
         {"p dispense prescription=R lot=L1 capsules=28",
          "p dispense prescription=R lot=L1 capsules=28 sheet=true", 0, ""},
         {"p receive lot=L1 capsules=100 shipment=S condition=in-range",

@@ -23,7 +23,7 @@ check(const char *text, struct err *err)
     return facts_check(rw.facts, &rw.said, err);
 }
 
-/* --- before a statement is accepted ---------------------------------------------------------------- */
+/* --- before a statement is accepted ---------------------------------------------------------- */
 
 static void
 test_references(void **state)
@@ -85,10 +85,12 @@ test_only_who_is_enrolled(void **state)
 
     (void)state;
     assert_int_equal(check("p consent state=given", &err), ERR_UNKNOWN_SUBJECT);
+    (void)rw_say(rw.now, "c amend of=1 field=born old=a new=b reason=x"); /* of another subject */
+    assert_false(rw.facts->enrolled);
     assert_int_equal(check("p enrol sex=female born=1970-01-01", &err), ERR_OK);
 }
 
-/* --- what is left on record --------------------------------------------------------------------------- */
+/* --- what is left on record ------------------------------------------------------------------ */
 
 static void
 test_others_leave_nothing(void **state)
@@ -132,7 +134,9 @@ test_optional_members(void **state)
     (void)rw_say(rw.now, "p evaluation-close finding=not-pregnant notice=N");
     assert_true(f->event[f->event_count - 1].notice);
     assert_int_equal(f->registration[0].until, DAY_NONE);
-    (void)rw_say(rw.now, "c registration kind=pharmacy name=X from=2008-01-01 until=2008-02-01 standing=active");
+    (void)rw_say(
+        rw.now,
+        "c registration kind=pharmacy name=X from=2008-01-01 until=2008-02-01 standing=active");
     assert_int_not_equal(f->registration[f->registration_count - 1].until, DAY_NONE);
     (void)rw_say(rw.now, "c category basis=none");
     assert_int_equal(f->basis[f->basis_count - 1].since, DAY_NONE);
@@ -144,6 +148,12 @@ test_optional_members(void **state)
     assert_int_equal(f->prescription[f->prescription_count - 1].used_n, FACT_NONE);
     assert_int_equal(f->prescription[0].used_n, rw_entry("dispense"));
     assert_true(f->dispensing[0].sheet);
+    (void)rw_say(rw.now, "p dispense prescription=RX-7 lot=L1 capsules=1 sheet=false");
+    assert_false(f->dispensing[1].sheet);
+    (void)rw_say(rw.now, "p prescribe prescription=RX-8 category=AFRP dose_ug=5mg every_days=1 "
+                         "strength_ug=5mg capsules=28");
+    (void)rw_say(rw.now, "p dispense prescription=RX-8 lot=L1 capsules=1");
+    assert_false(f->dispensing[2].sheet);
     assert_null(facts_test(f, 9999));
     assert_null(facts_lot(f, span_of("L9")));
 }
@@ -217,7 +227,7 @@ test_what_was_held(void **state)
     assert_int_equal(facts_held_before(rw.facts, third + 1, &rw.said), 5);
 }
 
-/* --- amendments ------------------------------------------------------------------------------------------ */
+/* --- amendments ------------------------------------------------------------------------------ */
 
 /* The statements of the world, said again as the targets of amendments. */
 static const struct target {
@@ -225,7 +235,8 @@ static const struct target {
     const char *text;
 } targets[] = {
     {"reg-rx", "c registration kind=prescriber name=prescriber from=2007-11-01 standing=active"},
-    {"reg-until", "c registration kind=pharmacy name=X from=2008-01-01 until=2008-12-31 standing=active"},
+    {"reg-until",
+     "c registration kind=pharmacy name=X from=2008-01-01 until=2008-12-31 standing=active"},
     {"product", "c product product=LEN5 name=lenalidomide strength_ug=5mg"},
     {"lot", "c lot lot=L1 product=LEN5 expiry=2009-12-31"},
     {"receive", "c receive lot=L1 capsules=100 shipment=S-1 condition=in-range"},
@@ -260,9 +271,9 @@ target_of(const char *tag, char bytes[8192])
     assert_true(i < sizeof targets / sizeof targets[0]);
     rw_statement(rw.now, targets[i].text, &none);
     memcpy(bytes, rw.bytes, sizeof rw.bytes);
-    assert_int_equal(statement_parse_body(span_of(catalogue_type(rw.said.type)->name),
-                                          span_of(bytes), &s, &err),
-                     ERR_OK);
+    assert_int_equal(
+        statement_parse_body(span_of(catalogue_type(rw.said.type)->name), span_of(bytes), &s, &err),
+        ERR_OK);
     return s;
 }
 
@@ -307,7 +318,7 @@ test_what_may_be_amended(void **state)
         {"lot", "expiry", "2009-12", "2010-01", ""}, /* the same day, as a month */
         {"lot", "expiry", "2009-11", "2010-01", "body.old"},
         {"receive", "capsules", "100", "28", ""},
-        {"receive", "capsules", "100", "27", "body.new"}, /* 28 are out */
+        {"receive", "capsules", "100", "27", "body.new"},            /* 28 are out */
         {"receive", "condition", "in-range", "damaged", "body.new"}, /* 28 are out */
         {"receive", "shipment", "S-1", "S-2", ""},
         {"enrol", "born", "1970-01-20", "1971-01-20", ""},
@@ -319,6 +330,10 @@ test_what_may_be_amended(void **state)
         {"ground", "since", "2001-01-01", "2002-01-01", "body.field"},
         {"consent", "state", "given", "withdrawn", "body.field"},
         {"consent", "version", "v1", "v2", ""},
+        {"ground", "document", "x", "y", "body.old"}, /* it has none */
+        {"product", "ndc", "59572-405-00", "59572-405-28", "body.old"},
+        {"rx", "capsules", "many", "14", "body.old"},
+        {"dated", "collected", "2008-02-20", "2008-02-19", "body.old"},
         {"form", "category", "AFRP", "AFNRP", ""},
         {"form", "signed", "x", "y", "body.field"},
         {"con", "methods", "hormonal", "iud", "body.field"},
@@ -337,7 +352,7 @@ test_what_may_be_amended(void **state)
         {"v1", "test", "1", "2", "body.field"},
         {"rx", "capsules", "28", "14", ""},
         {"dispense", "capsules", "28", "4", ""},
-        {"dispense", "capsules", "28", "3", "body.new"}, /* 4 came back */
+        {"dispense", "capsules", "28", "3", "body.new"},   /* 4 came back */
         {"dispense", "capsules", "28", "101", "body.new"}, /* 100 were received */
         {"dispense", "lot", "L1", "L2", "body.field"},
         {"dispense", "sheet", "true", "false", ""},
@@ -360,8 +375,8 @@ test_what_may_be_amended(void **state)
         enum err_code code = amend(rows[i].tag, rows[i].field, rows[i].old, rows[i].new, &err);
         rw.row = rows[i].field;
         if ((code == ERR_OK) != (rows[i].wrong[0] == '\0') || strcmp(err.field, rows[i].wrong) != 0)
-            rw_fail("%s of %s, new %s: wrong is \"%s\": %s", rows[i].field, rows[i].tag, rows[i].new,
-                    err.field, err.detail);
+            rw_fail("%s of %s, new %s: wrong is \"%s\": %s", rows[i].field, rows[i].tag,
+                    rows[i].new, err.field, err.detail);
     }
 }
 
@@ -483,7 +498,7 @@ test_amended_twice(void **state)
     assert_int_equal(statement_value(&target, FIELD_dispense_capsules)->integer, 27);
 }
 
-/* --- full ---------------------------------------------------------------------------------------------------- */
+/* --- full ------------------------------------------------------------------------------------ */
 
 static void
 assert_full(const char *text, size_t limit, const char *what)

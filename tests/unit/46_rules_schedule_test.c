@@ -43,7 +43,8 @@ static const struct row weekly[] = {
      FIRST_DOSE "through 2008-03-25\nt 2008-03-27T08:00\n"
                 "expect 2008-03-27T09:00 due=2008-04-24"},
     {"T-7 a date without a time is enough", "",
-     FIRST_DOSE "t 2008-03-11T08:00 collected=2008-03-11\nexpect 2008-03-12T09:00 hold= due=2008-03-18"},
+     FIRST_DOSE
+     "t 2008-03-11T08:00 collected=2008-03-11\nexpect 2008-03-12T09:00 hold= due=2008-03-18"},
     {"T-7 an insensitive test fills nothing", "",
      FIRST_DOSE "t 2008-03-11T08:00 sensitivity=51\nexpect 2008-03-12T09:00 hold=PT-4"},
     {"T-7 neither does one of unknown sensitivity, or one at home", "",
@@ -57,6 +58,14 @@ static const struct row weekly[] = {
     {"T-7 a specimen that is dated after its entry fills nothing", "",
      FIRST_DOSE "2008-03-10T08:00 coordinator test accession=L collected=2009-03-10T08:00\n"
                 "expect 2008-03-12T09:00 hold=PT-4"},
+    {"T-7 nor when its date has come", "",
+     FIRST_DOSE "2008-03-10T08:00 coordinator test accession=L collected=2008-03-17T08:00\n"
+                "expect 2008-03-19T09:00 hold=PT-4 since=2008-03-12T00:00"},
+    {"T-7 nothing counts where the limit stands open", "",
+     FIRST_DOSE
+     "through 2008-03-11\npolicy test.limit_miu unset\nexpect 2008-03-12T09:00 hold=PT-4"},
+    {"T-7 two of one day are one", "",
+     FIRST_DOSE "t 2008-03-11T08:00\nt 2008-03-11T09:00\nexpect 2008-03-11T10:00 due=2008-03-18"},
     {"T-11 collected in time, entered later: a hold, no deviation", "",
      FIRST_DOSE "expect 2008-03-12T07:59 hold=PT-4\n"
                 "2008-03-12T08:00 coordinator test accession=L collected=2008-03-11T08:00\n"
@@ -69,11 +78,12 @@ static const struct row weekly[] = {
                 "2008-03-20T08:00 coordinator test accession=L collected=2008-03-10T08:00\n"
                 "expect 2008-03-20T08:00 hold= devs=0 left=19"},
     {"T-11 a negative by correction counts from the correction", "",
-     FIRST_DOSE "2008-03-11T08:00 coordinator test accession=L result=pending as p\n"
-                "2008-03-11T09:00 coordinator test-result test=@p result=negative as r\n"
-                "expect 2008-03-11T10:00 due=2008-03-18\n"
-                "2008-03-11T11:00 coordinator amend of=@r field=result old=negative new=pending reason=x\n"
-                "expect 2008-03-11T12:00 due=2008-03-11"},
+     FIRST_DOSE
+     "2008-03-11T08:00 coordinator test accession=L result=pending as p\n"
+     "2008-03-11T09:00 coordinator test-result test=@p result=negative as r\n"
+     "expect 2008-03-11T10:00 due=2008-03-18\n"
+     "2008-03-11T11:00 coordinator amend of=@r field=result old=negative new=pending reason=x\n"
+     "expect 2008-03-11T12:00 due=2008-03-11"},
     {"PT-4 refuses a supply as well", "",
      FIRST_DOSE "through 2008-03-24\nt 2008-03-26T08:00 sensitivity=100\n"
                 "ask 2008-03-26T10:00 fail=PT-1,PT-4"},
@@ -129,10 +139,23 @@ static const struct row later[] = {
      FIRST_DOSE "through 2008-04-01\n2008-04-02T09:00 coordinator menses pattern=irregular\n"
                 "2008-04-10T09:00 prescriber menses pattern=regular\n"
                 "expect 2008-04-10T09:00 due=2008-04-15"},
+    {"PT-5 regular all the time, said twice", "",
+     FIRST_DOSE "through 2008-04-09\n2008-04-10T09:00 coordinator menses pattern=none\n"
+                "expect 2008-04-10T09:00 due=2008-04-29"},
+    {"PT-11 of one day the one with the later time, or the one entered last", "",
+     FIRST_DOSE "through 2008-04-28\nt 2008-04-29T08:00\n"
+                "2008-04-29T08:05 coordinator test accession=L1 collected=2008-04-29\n"
+                "ask 2008-04-29T10:00 fail=PT-11\n"
+                "t 2008-04-29T10:30\nask 2008-04-29T12:00 fail=\n"
+                "2008-04-29T12:05 coordinator test accession=L2 collected=2008-04-29T07:00\n"
+                "ask 2008-04-29T13:00 fail="},
     {"B-161 a supply 7 days after the test", "",
      FIRST_DOSE "through 2008-04-28\nt 2008-04-29T08:00\nask 2008-05-06T10:00 fail="},
     {"B-161 8 days", "",
      FIRST_DOSE "through 2008-04-28\nt 2008-04-29T08:00\nask 2008-05-07T10:00 fail=PT-14"},
+    {"PT-14 a test that is dated after today is none yet", "",
+     FIRST_DOSE "through 2008-04-28\nt 2008-04-29T08:00 collected=2009-04-29T08:00\n"
+                "ask 2008-04-29T10:00 fail=PT-14"},
     {"PT-14 the newest is pending", "",
      FIRST_DOSE "through 2008-04-28\nt 2008-04-29T08:00\nt 2008-04-29T08:10 result=pending\n"
                 "ask 2008-04-29T10:00 fail=PT-11"},
@@ -158,8 +181,9 @@ static const struct row later[] = {
 };
 
 /* 28 capsules of 04-01 at home: 24 are left when dosing is interrupted on 04-05. */
-#define INTERRUPTED                                                                                \
-    FIRST_DOSE "through 2008-04-04\n2008-04-05T09:00 prescriber interrupt from=2008-04-05 reason=x\n"
+#define INTERRUPTED \
+    FIRST_DOSE      \
+        "through 2008-04-04\n2008-04-05T09:00 prescriber interrupt from=2008-04-05 reason=x\n"
 
 static const struct row interruptions[] = {
     {"B-055 tested on schedule, restarted, what was left returned", "",
@@ -169,12 +193,14 @@ static const struct row interruptions[] = {
                  "expect 2008-05-10T09:00 hold= dev= due=2008-06-06\nsupply 2008-05-10T10:00\n"
                  "expect 2008-05-10T11:00 due=2008-06-06"},
     {"B-055 without the last test", "",
-     INTERRUPTED "t 2008-04-29T08:00\n2008-05-10T08:00 prescriber restart from=2008-05-10\n"
-                 "2008-05-10T08:10 pharmacist return lot=L1 capsules=24\nask 2008-05-10T10:00 fail=PT-14"},
+     INTERRUPTED
+     "t 2008-04-29T08:00\n2008-05-10T08:00 prescriber restart from=2008-05-10\n"
+     "2008-05-10T08:10 pharmacist return lot=L1 capsules=24\nask 2008-05-10T10:00 fail=PT-14"},
     {"B-055 with what was left at home", "",
-     INTERRUPTED "t 2008-04-29T08:00\nt 2008-05-09T08:00\n"
-                 "2008-05-10T08:00 prescriber restart from=2008-05-10\n"
-                 "expect 2008-05-10T08:00 left=24 days=24 next=2008-05-27\nask 2008-05-10T10:00 fail=SUP-5"},
+     INTERRUPTED
+     "t 2008-04-29T08:00\nt 2008-05-09T08:00\n"
+     "2008-05-10T08:00 prescriber restart from=2008-05-10\n"
+     "expect 2008-05-10T08:00 left=24 days=24 next=2008-05-27\nask 2008-05-10T10:00 fail=SUP-5"},
     {"PT-9 missed in the interruption: no hold, a deviation, a new start", "",
      INTERRUPTED "expect 2008-04-29T23:59:59 hold= dev=\n"
                  "expect 2008-04-30T00:00 hold= dev=PT-9 task=new-start,counselling\n"
@@ -191,6 +217,22 @@ static const struct row interruptions[] = {
                  "expect 2008-05-16T09:40 hold=PT-3\nt 2008-05-16T10:00\n"
                  "expect 2008-05-16T10:30 hold=\n"
                  "2008-05-16T11:00 coordinator first-dose\nexpect 2008-06-20T10:30 hold= dev=PT-9"},
+    {"PT-9 a first dose with the first of them alone ends nothing", "",
+     INTERRUPTED
+     "2008-05-05T09:00 prescriber restart from=2008-05-05\n"
+     "t 2008-05-06T08:00\n2008-05-17T08:00 coordinator first-dose\n"
+     "expect 2008-05-17T12:00 hold=PT-3\nt 2008-05-18T08:00\n"
+     "2008-05-18T09:00 coordinator first-dose\n2008-05-18T09:10 coordinator evaluation note=x\n"
+     "expect 2008-06-17T12:00 hold="},
+    {"PT-9 the second window stands open", "",
+     INTERRUPTED "policy test.second.max_seconds unset\n"
+                 "2008-05-05T09:00 prescriber restart from=2008-05-05\nt 2008-05-06T08:00\n"
+                 "expect 2008-05-06T09:00 hold=PT-2,PT-3\nt 2008-05-17T08:00\n"
+                 "expect 2008-05-17T09:00 hold=PT-3"},
+    {"PT-9 the first window stands open", "",
+     INTERRUPTED "policy test.first.min_days unset\n"
+                 "2008-05-05T09:00 prescriber restart from=2008-05-05\nt 2008-05-06T08:00\n"
+                 "t 2008-05-17T08:00\nexpect 2008-05-17T09:00 hold=PT-2"},
     {"PT-9 a first dose without them ends nothing", "",
      INTERRUPTED "2008-05-05T09:00 prescriber restart from=2008-05-05\n"
                  "2008-05-05T11:00 coordinator first-dose\nexpect 2008-05-05T12:00 hold=PT-2,PT-3"},
@@ -199,10 +241,11 @@ static const struct row interruptions[] = {
                  "expect 2008-04-29T12:00 hold=\nexpect 2008-04-30T12:00 hold=PT-2,PT-3 "
                  "since=2008-04-30T00:00"},
     {"PT-9 an earlier restart is none of this", "",
-     FIRST_DOSE "through 2008-04-01\n2008-04-02T09:00 prescriber interrupt from=2008-04-02 reason=x\n"
-                "2008-04-03T09:00 prescriber restart from=2008-04-03\n"
-                "2008-04-05T09:00 prescriber interrupt from=2008-04-05 reason=x\n"
-                "expect 2008-04-30T12:00 hold= dev=PT-9"},
+     FIRST_DOSE
+     "through 2008-04-01\n2008-04-02T09:00 prescriber interrupt from=2008-04-02 reason=x\n"
+     "2008-04-03T09:00 prescriber restart from=2008-04-03\n"
+     "2008-04-05T09:00 prescriber interrupt from=2008-04-05 reason=x\n"
+     "expect 2008-04-30T12:00 hold= dev=PT-9"},
     {"PT-9 the new start: two tests, a supply, then weekly", "",
      INTERRUPTED "2008-05-05T08:00 pharmacist return lot=L1 capsules=24 left=0\n"
                  "t 2008-05-05T08:30\n2008-05-05T09:00 prescriber restart from=2008-05-05\n"
@@ -220,44 +263,62 @@ static const struct row interruptions[] = {
      INTERRUPTED "2008-05-05T08:00 pharmacist return lot=L1 capsules=24 left=0\n"
                  "t 2008-05-05T08:30\nt 2008-05-16T08:00\nsupply 2008-05-16T10:00\n"
                  "expect 2008-05-16T11:00 hold= dev=PT-9 task=new-start,counselling"},
-    {"PT-9 a supply before it was missed is no new start", "",
-     FIRST_DOSE "through 2008-04-01\n2008-04-24T07:00 prescriber interrupt from=2008-04-24 reason=x\n"
-                "2008-04-24T07:10 prescriber restart from=2008-05-02\n"
-                "2008-04-24T07:20 coordinator test accession=L sensitivity=100 as l\n"
-                "expect 2008-04-30T12:00 hold=PT-2,PT-3 dev=PT-9"},
+    {"PT-9 nor is a supply after a restart was announced", "policy test.supply_max_age_days 365",
+     FIRST_DOSE
+     "through 2008-04-01\n2008-04-24T07:00 prescriber interrupt from=2008-04-24 reason=x\n"
+     "2008-04-24T07:10 prescriber restart from=2008-05-02\nsupply 2008-04-26T10:00\n"
+     "expect 2008-05-03T12:00 hold=PT-2,PT-3 dev=PT-9"},
+    {"PT-9 announced, and missed before its day", "",
+     FIRST_DOSE
+     "through 2008-04-01\n2008-04-24T07:00 prescriber interrupt from=2008-04-24 reason=x\n"
+     "2008-04-24T07:10 prescriber restart from=2008-05-02\n"
+     "2008-04-24T07:20 coordinator test accession=L sensitivity=100 as l\n"
+     "expect 2008-04-30T12:00 hold=PT-2,PT-3 dev=PT-9"},
     {"PT-9 collected in time, entered during the interruption: nothing was missed", "",
      INTERRUPTED "expect 2008-05-01T08:00 dev=PT-9\n"
                  "2008-05-01T09:00 coordinator test accession=L collected=2008-04-29T08:00\n"
                  "expect 2008-05-01T09:00 hold= dev= due=2008-05-27"},
     {"PT-9 missed before the interruption: the hold stays", "",
-     FIRST_DOSE "through 2008-04-28\n2008-05-02T09:00 prescriber interrupt from=2008-05-02 reason=x\n"
-                "expect 2008-05-02T10:00 hold=PT-5 dev="},
+     FIRST_DOSE
+     "through 2008-04-28\n2008-05-02T09:00 prescriber interrupt from=2008-05-02 reason=x\n"
+     "expect 2008-05-02T10:00 hold=PT-5 dev="},
     {"PT-9 weekly dates missed in it are no deviations of PT-4", "",
-     FIRST_DOSE "through 2008-03-11\n2008-03-12T09:00 prescriber interrupt from=2008-03-12 reason=x\n"
-                "expect 2008-03-28T10:00 hold= dev=PT-9 devs=1\n"
-                "2008-03-28T11:00 prescriber restart from=2008-03-28\n"
-                "expect 2008-04-20T10:00 hold=PT-2,PT-3 dev=PT-9 devs=1"},
+     FIRST_DOSE
+     "through 2008-03-11\n2008-03-12T09:00 prescriber interrupt from=2008-03-12 reason=x\n"
+     "expect 2008-03-28T10:00 hold= dev=PT-9 devs=1\n"
+     "2008-03-28T11:00 prescriber restart from=2008-03-28\n"
+     "expect 2008-04-20T10:00 hold=PT-2,PT-3 dev=PT-9 devs=1"},
     {"PT-9 restart and interruption of one day do nothing", "",
-     FIRST_DOSE "through 2008-03-11\n2008-03-12T09:00 prescriber interrupt from=2008-03-12 reason=x\n"
-                "2008-03-12T10:00 prescriber restart from=2008-03-12\nexpect 2008-03-14T10:00 left=18"},
+     FIRST_DOSE
+     "through 2008-03-11\n2008-03-12T09:00 prescriber interrupt from=2008-03-12 reason=x\n"
+     "2008-03-12T10:00 prescriber restart from=2008-03-12\nexpect 2008-03-14T10:00 left=18"},
     {"PT-9 an interruption that is announced", "",
-     FIRST_DOSE "through 2008-03-11\n2008-03-12T09:00 prescriber interrupt from=2008-03-20 reason=x\n"
-                "expect 2008-03-19T10:00 hold=PT-4 left=13"},
+     FIRST_DOSE
+     "through 2008-03-11\n2008-03-12T09:00 prescriber interrupt from=2008-03-20 reason=x\n"
+     "expect 2008-03-19T10:00 hold=PT-4 left=13"},
 };
 
 static const struct row ends[] = {
     {"PT-7 nothing is due after the end", "",
-     FIRST_DOSE "through 2008-04-04\n2008-04-05T09:00 prescriber discontinue on=2008-04-05 reason=x\n"
-                "expect 2008-05-05T09:00 hold= dev= due= discontinued=yes"},
+     FIRST_DOSE
+     "through 2008-04-04\n2008-04-05T09:00 prescriber discontinue on=2008-04-05 reason=x\n"
+     "expect 2008-05-05T09:00 hold= dev= due= discontinued=yes"},
     {"what was missed before it stays on record", "",
-     FIRST_DOSE "through 2008-03-11\n2008-03-20T09:00 prescriber discontinue on=2008-03-20 reason=x\n"
-                "expect 2008-05-05T09:00 hold=PT-4 dev=PT-4 devs=1"},
+     FIRST_DOSE
+     "through 2008-03-11\n2008-03-20T09:00 prescriber discontinue on=2008-03-20 reason=x\n"
+     "expect 2008-05-05T09:00 hold=PT-4 dev=PT-4 devs=1"},
     {"a test after the end fills nothing and makes nothing late", "",
-     FIRST_DOSE "through 2008-03-11\n2008-03-13T09:00 prescriber discontinue on=2008-03-13 reason=x\n"
-                "t 2008-03-27T08:00\nexpect 2008-05-05T09:00 hold= dev="},
+     FIRST_DOSE
+     "through 2008-03-11\n2008-03-13T09:00 prescriber discontinue on=2008-03-13 reason=x\n"
+     "t 2008-03-27T08:00\nexpect 2008-05-05T09:00 hold= dev="},
+    {"it ended once", "",
+     FIRST_DOSE "2008-03-05T09:00 prescriber discontinue on=2008-03-05 reason=x\n"
+                "2008-03-06T09:00 prescriber discontinue on=2008-06-05 reason=x\n"
+                "expect 2008-03-20T09:00 hold= dev="},
     {"an end that is announced", "",
-     FIRST_DOSE "through 2008-03-11\n2008-03-13T09:00 prescriber discontinue on=2008-04-13 reason=x\n"
-                "expect 2008-03-19T09:00 hold=PT-4 dev=PT-4"},
+     FIRST_DOSE
+     "through 2008-03-11\n2008-03-13T09:00 prescriber discontinue on=2008-04-13 reason=x\n"
+     "expect 2008-03-19T09:00 hold=PT-4 dev=PT-4"},
 };
 
 static void
@@ -269,11 +330,11 @@ check(const struct row *rows, size_t count)
     }
 }
 
-#define TABLE(name)                                                                                \
-    static void test_##name(void **state)                                                          \
-    {                                                                                              \
-        (void)state;                                                                               \
-        check(name, sizeof name / sizeof name[0]);                                                 \
+#define TABLE(name)                                \
+    static void test_##name(void **state)          \
+    {                                              \
+        (void)state;                               \
+        check(name, sizeof name / sizeof name[0]); \
     }
 TABLE(weekly)
 TABLE(later)

@@ -56,8 +56,8 @@ rw_prepare(instant_t at, const char *fields)
     (void)rw_say(at - 1800 * SECOND, "coordinator counsel");
     (void)rw_say(at - 900 * SECOND, prescribe);
     (void)snprintf(prescribe, sizeof prescribe,
-                   "pharmacist dispense prescription=RX-%u lot=%.*s capsules=%.*s sheet=true", rw.asked,
-                   (int)lot.len, lot.p, (int)capsules.len, capsules.p);
+                   "pharmacist dispense prescription=RX-%u lot=%.*s capsules=%.*s sheet=true",
+                   rw.asked, (int)lot.len, lot.p, (int)capsules.len, capsules.p);
     rw_statement(at, prescribe, &tag);
 }
 

@@ -44,8 +44,8 @@
 #define RW_LINES  48
 #define RW_TAGS   256
 #define RW_FIELDS 20
-#define RW_ITEMS                                                                                   \
-    "side-effects,not-sharing,blood-donation,capsules-whole,dose,contraception,test-schedule,"     \
+#define RW_ITEMS                                                                               \
+    "side-effects,not-sharing,blood-donation,capsules-whole,dose,contraception,test-schedule," \
     "stop-if-pregnant,condom,sperm-donation"
 #define RW_TEST "specimen=serum setting=laboratory sensitivity=25 result=negative"
 
@@ -56,7 +56,7 @@ struct rw_tag {
 
 struct rw_line {
     char tag[24];
-    instant_t at; /* INSTANT_NONE: dropped */
+    instant_t at;       /* INSTANT_NONE: dropped */
     int64_t after_rx_s; /* it moves with the prescription; 0: it stands where it stands */
     char text[512];     /* WHO TYPE name=value ... */
 };
@@ -82,12 +82,12 @@ struct world {
 
 static struct world rw;
 
-#define rw_fail(...)                                                                               \
-    do {                                                                                           \
-        print_error("%s: ", rw.row);                                                               \
-        print_error(__VA_ARGS__);                                                                  \
-        print_error("\n");                                                                         \
-        fail();                                                                                    \
+#define rw_fail(...)                 \
+    do {                             \
+        print_error("%s: ", rw.row); \
+        print_error(__VA_ARGS__);    \
+        print_error("\n");           \
+        fail();                      \
     } while (0)
 
 /* --- words and times --------------------------------------------------------------------------- */
@@ -326,7 +326,8 @@ rw_put_line(const char *tag, const char *time, int64_t after_rx_s, const char *t
     struct rw_line *l = &rw.line[rw.line_count++];
 
     assert_true(rw.line_count <= RW_LINES);
-    *l = (struct rw_line){.at = time == NULL ? 0 : rw_time(span_of(time)), .after_rx_s = after_rx_s};
+    *l =
+        (struct rw_line){.at = time == NULL ? 0 : rw_time(span_of(time)), .after_rx_s = after_rx_s};
     assert_true(span_copy(span_of(tag), l->tag, sizeof l->tag));
     assert_true(span_copy(span_of(text), l->text, sizeof l->text));
     return l;
@@ -341,27 +342,36 @@ rw_lines(void)
         int64_t after_rx_s;
         const char *text;
     } lines[] = {
-        {"site", "2008-01-02T08:00", 0, "administrator site program=revassist-trial pharmacy=IDS-1 name=Site"},
-        {"reg-rx", "2008-01-02T08:00", 0, "coordinator registration kind=prescriber name=prescriber from=2007-11-01 standing=active"},
-        {"reg-ph", "2008-01-02T08:00", 0, "coordinator registration kind=pharmacy name=IDS-1 from=2007-11-01 standing=active"},
-        {"reg-co", "2008-01-02T08:00", 0, "coordinator registration kind=counsellor name=coordinator from=2007-11-01 standing=active"},
-        {"product", "2008-01-02T08:00", 0, "pharmacist product product=LEN5 name=lenalidomide strength_ug=5mg"},
+        {"site", "2008-01-02T08:00", 0,
+         "administrator site program=revassist-trial pharmacy=IDS-1 name=Site"},
+        {"reg-rx", "2008-01-02T08:00", 0,
+         "coordinator registration kind=prescriber name=prescriber from=2007-11-01 standing=active"},
+        {"reg-ph", "2008-01-02T08:00", 0,
+         "coordinator registration kind=pharmacy name=IDS-1 from=2007-11-01 standing=active"},
+        {"reg-co", "2008-01-02T08:00", 0,
+         "coordinator registration kind=counsellor name=coordinator from=2007-11-01 standing=active"},
+        {"product", "2008-01-02T08:00", 0,
+         "pharmacist product product=LEN5 name=lenalidomide strength_ug=5mg"},
         {"lot", "2008-01-02T08:00", 0, "pharmacist lot lot=L1 product=LEN5 expiry=2009-12-31"},
-        {"receive", "2008-01-02T08:00", 0, "pharmacist receive lot=L1 capsules=100 shipment=S-1 condition=in-range"},
+        {"receive", "2008-01-02T08:00", 0,
+         "pharmacist receive lot=L1 capsules=100 shipment=S-1 condition=in-range"},
         {"enrol", "2008-01-10T09:00", 0, "coordinator enrol sex=female born=1970-01-20"},
         {"consent", "2008-01-10T09:05", 0, "coordinator consent state=given"},
         {"form", "2008-01-10T09:10", 0, "coordinator agreement category=AFRP"},
         {"menses", "2008-01-10T09:15", 0, "coordinator menses pattern=regular"},
-        {"con", "2008-01-15T09:00", 0, "coordinator contraception methods=hormonal,condom since=2008-01-15"},
+        {"con", "2008-01-15T09:00", 0,
+         "coordinator contraception methods=hormonal,condom since=2008-01-15"},
         {"t1", "2008-02-21T09:00", 0, "coordinator test accession=A-1"},
         {"t2", "2008-03-03T10:00", 0, "coordinator test accession=A-2"},
         {"v1", NULL, -120, "prescriber test-verify test=@t1 as=prescriber"},
         {"v2", NULL, -60, "prescriber test-verify test=@t2 as=prescriber"},
         {"counsel", NULL, -240, "coordinator counsel"},
-        {"rx", "2008-03-04T09:30", 0, "prescriber prescribe prescription=RX-1 category=AFRP dose_ug=5mg every_days=1 strength_ug=5mg capsules=28"},
+        {"rx", "2008-03-04T09:30", 0,
+         "prescriber prescribe prescription=RX-1 category=AFRP dose_ug=5mg every_days=1 strength_ug=5mg capsules=28"},
         {"p1", NULL, 300, "pharmacist test-verify test=@t1 as=pharmacist"},
         {"p2", NULL, 330, "pharmacist test-verify test=@t2 as=pharmacist"},
-        {"dispense", NULL, 900, "pharmacist dispense prescription=RX-1 lot=L1 capsules=28 sheet=true"},
+        {"dispense", NULL, 900,
+         "pharmacist dispense prescription=RX-1 lot=L1 capsules=28 sheet=true"},
     };
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
@@ -382,13 +392,23 @@ rw_line_of(struct span tag)
 static inline void
 rw_policy(struct span path, struct span value)
 {
-#define LEAF(member, path_, kind, min, max, words, unit, what)                                     \
-    if (span_is(path, path_)) {                                                                    \
-        rw.program.member = span_is(value, "unset") ? PROGRAM_UNSET : strtoll(value.p, NULL, 10);  \
-        return;                                                                                    \
-    }
+    static const struct {
+        const char *path;
+        size_t offset;
+    } leaves[] = {
+#define LEAF(member, path_, kind, min, max, words, unit, what) \
+    {path_, offsetof(struct program, member)},
 #include "program.def"
 #undef LEAF
+    };
+
+    for (size_t i = 0; i < sizeof leaves / sizeof leaves[0]; i++) {
+        int64_t set = span_is(value, "unset") ? PROGRAM_UNSET : strtoll(value.p, NULL, 10);
+        if (!span_is(path, leaves[i].path))
+            continue;
+        memcpy((char *)&rw.program + leaves[i].offset, &set, sizeof set);
+        return;
+    }
     rw_fail("no leaf %.*s", (int)path.len, path.p);
 }
 
@@ -422,7 +442,8 @@ rw_change(const char *text)
             text = rest;
         }
         size_t len = strlen(l->text);
-        (void)snprintf(l->text + len, sizeof l->text - len, " %.*s", (int)strcspn(text, "\n"), text);
+        (void)snprintf(l->text + len, sizeof l->text - len, " %.*s", (int)strcspn(text, "\n"),
+                       text);
     } else {
         rw_fail("bad change %.*s", (int)verb.len, verb.p);
     }
@@ -495,7 +516,8 @@ rw_setup(void **state)
 
     (void)state;
     if (zone.count == 0 &&
-        (crypto_init(&err) != ERR_OK || zone_load("America/New_York", &zone, hash, &err) != ERR_OK ||
+        (crypto_init(&err) != ERR_OK ||
+         zone_load("America/New_York", &zone, hash, &err) != ERR_OK ||
          program_file_load("config/programs/revassist-trial.yaml", &file, &err) != ERR_OK)) {
         print_error("%s\n", err.detail);
         return -1;
