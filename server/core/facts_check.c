@@ -186,10 +186,21 @@ may_be_amended(const struct field *f)
                f->id == FIELD_consent_version || f->id == FIELD_receive_shipment;
     case KIND_ENTRY:
     case KIND_INSTANT:
+    case KIND_WORDS: /* an amendment says one value, and a list is more than that */
         return false;
     default:
         return true;
     }
+}
+
+/* A test whose result came later: the entry that gave it is the one to correct. */
+static bool
+result_is_elsewhere(const struct facts *f, const struct field *field, uint64_t target_n)
+{
+    const struct fact_test *t =
+        field->id == FIELD_test_result ? facts_test(f, target_n) : NULL;
+
+    return t != NULL && t->result_n != target_n;
 }
 
 static bool
@@ -249,6 +260,9 @@ facts_check_amend(const struct facts *f, const struct statement *s, const struct
         return err_field(err, ERR_BAD_FIELD, "body.field", "record what is right by a new entry",
                          "field %.*s of entry %llu is not amended", (int)name.len, name.p,
                          (unsigned long long)target_n);
+    if (result_is_elsewhere(f, field, target_n))
+        return err_field(err, ERR_BAD_FIELD, "body.of", "amend the entry that gave the result",
+                         "the result of this test was given by a later entry");
     if (!body_value(field, statement_value(s, FIELD_amend_new)->text, &new))
         return err_field(err, ERR_BAD_FIELD, "body.new", field->label,
                          "this is no value of field %s", field->name);

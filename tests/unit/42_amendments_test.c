@@ -213,12 +213,28 @@ every_other_field_is_not_amended(void **state)
             continue;
         rw.row = field->name;
         write_amend(7, field->name, "x", "y");
-        /* An amendment says one value; a list is more than that. */
-        bool list = field->kind == KIND_WORDS && field->type == STATEMENT_counsel;
         assert_failed(facts_check_amend(rw.facts, &rw.said, &target, 7, &after, &err), &err,
-                      ERR_BAD_FIELD, list ? "body.new" : "body.field");
+                      ERR_BAD_FIELD, "body.field");
         assert_int_equal(after.type, STATEMENT_COUNT);
     }
+}
+
+/* The entry that gave the result is the one to correct. */
+static void
+a_result_given_later_is_not_amended_in_the_test(void **state)
+{
+    struct kept target;
+    uint64_t of = say_target(TEST " result=pending as late", &target);
+    struct statement after = {.type = STATEMENT_COUNT};
+    struct err err = {0};
+
+    (void)state;
+    write_amend(of, "result", "pending", "negative");
+    assert_int_equal(facts_check_amend(rw.facts, &rw.said, &target.s, of, &after, &err), ERR_OK);
+    (void)rec_say("coordinator test-result test=@late result=positive");
+    write_amend(of, "result", "pending", "negative");
+    assert_failed(facts_check_amend(rw.facts, &rw.said, &target.s, of, &after, &err), &err,
+                  ERR_BAD_FIELD, "body.of");
 }
 
 /* --- what an amendment has to say ------------------------------------------------------------- */
@@ -496,6 +512,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_field_is_amended_and_amended_back),
         CASE(every_other_field_is_not_amended),
+        CASE(a_result_given_later_is_not_amended_in_the_test),
         CASE(an_amendment_is_refused_by_its_field),
         CASE(a_time_is_corrected_to_a_date),
         CASE(the_present_value_is_that_of_the_last_amendment),
