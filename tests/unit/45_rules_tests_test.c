@@ -113,6 +113,11 @@ static const struct row missed[] = {
      "2008-04-23T09:00 coordinator counsel\n"
      "2008-04-23T10:00 prescriber evaluation-close finding=not-pregnant\n"
      "expect 2008-04-23T11:00 hold="},
+    {"PT-10 tested and counselled in the same instant is not after it", "",
+     FIRST_DOSE "through 2008-04-15\n2008-04-20T09:00 coordinator bleeding\n"
+                "2008-04-20T09:00 coordinator counsel\nt 2008-04-20T10:00\n"
+                "2008-04-20T11:00 prescriber evaluation-close finding=not-pregnant\n"
+                "expect 2008-04-20T11:00 hold=PT-10"},
     {"PT-10 the older trigger is entered last", "",
      FIRST_DOSE
      "through 2008-04-15\n2008-04-20T09:00 coordinator missed-period\n"
@@ -169,6 +174,16 @@ static const struct row abnormal[] = {
      "t 2008-04-15T08:30 collected=2008-04-15T07:59\n2008-04-15T09:00 coordinator counsel\n"
      "2008-04-15T10:00 prescriber evaluation-close finding=not-pregnant\n"
      "expect 2008-04-15T11:00 hold=PT-10"},
+    {"T-11 an indeterminate one that is corrected is not the test after itself", "",
+     FIRST_DOSE
+     "through 2008-04-14\n"
+     "2008-04-15T08:00 coordinator test accession=L result=indeterminate as l\n"
+     "2008-04-15T09:00 coordinator amend of=@l field=result old=indeterminate new=negative "
+     "reason=x\n2008-04-15T09:10 coordinator counsel\n"
+     "2008-04-15T10:00 prescriber evaluation-close finding=not-pregnant\n"
+     "expect 2008-04-15T11:00 hold=PT-10\nt 2008-04-15T12:00\n"
+     "2008-04-15T13:00 prescriber evaluation-close finding=not-pregnant\n"
+     "expect 2008-04-15T13:00 hold="},
     {"T-11 a positive that is corrected is not forgotten", "",
      FIRST_DOSE
      "through 2008-04-14\n2008-04-15T08:00 coordinator test accession=L result=positive as l\n"

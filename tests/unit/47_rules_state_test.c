@@ -246,6 +246,11 @@ static const struct row categories[] = {
      "2008-04-01T11:10 coordinator contraception methods=iud,condom since=2008-04-01\n"
      "t 2008-04-17T08:00\nt 2008-04-28T08:00\nask 2008-04-28T10:00 fail=CON-1\n"
      "t 2008-04-29T08:00\nsupply 2008-04-29T10:00\nexpect 2008-04-29T11:00 due=2008-05-06"},
+    {"B-068 last natural menses on 29 February: 24 months end on 1 March", "",
+     "2010-02-28T09:00 coordinator category basis=natural-menopause since=2008-02-29 document=note\n"
+     "expect 2010-02-28T10:00 category=AFRP\n"
+     "2010-03-01T09:00 coordinator category basis=natural-menopause since=2008-02-29 document=note\n"
+     "expect 2010-03-01T10:00 category=AFNRP"},
     {"CAT-5 and if she cannot once more, nothing of all that", "",
      FIRST_DOSE
      "through 2008-03-11\n2008-03-12T08:10 coordinator category basis=hysterectomy document=note\n"
