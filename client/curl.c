@@ -1,6 +1,6 @@
 /* curl.c -- see transport.h. */
-#include <curl/curl.h>
 #include <assert.h>
+#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -8,7 +8,7 @@
 #include "crypto.h"
 #include "transport.h"
 
-#define URL_MAX 4096
+#define URL_MAX    4096
 #define FIRST_ROOM 65536
 
 struct transport {
@@ -93,10 +93,10 @@ set_options(struct transport *t, const char *ca_file)
     CURL *c = t->easy;
     CURLcode code = curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->failure);
 
-#define SET(option, value)                                                                         \
-    do {                                                                                           \
-        if (code == CURLE_OK)                                                                      \
-            code = curl_easy_setopt(c, option, value);                                             \
+#define SET(option, value)                             \
+    do {                                               \
+        if (code == CURLE_OK)                          \
+            code = curl_easy_setopt(c, option, value); \
     } while (0)
     SET(CURLOPT_PROTOCOLS_STR, "https");
     SET(CURLOPT_NOPROXY, "*"); /* an environment variable must not choose who sees the traffic */

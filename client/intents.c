@@ -15,9 +15,9 @@
 #include "encode.h"
 #include "state_files.h"
 
-#define MAGIC       "rems-intent/v1\n"
-#define HEADER_MAX  2048
-#define FILE_MAX    (HEADER_MAX + LIMIT_BODY)
+#define MAGIC      "rems-intent/v1\n"
+#define HEADER_MAX 2048
+#define FILE_MAX   (HEADER_MAX + LIMIT_BODY)
 
 static bool
 hold(int fd)

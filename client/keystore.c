@@ -133,8 +133,7 @@ open_session(struct remote *r, const uint8_t secret[32], struct session *s, stru
     if (code == ERR_OK &&
         (json_get_base64(reply.json, "blob", s->blob, sizeof(s->blob), err) != ERR_OK ||
          json_get_base64(reply.json, "pub", s->pub, sizeof(s->pub), err) != ERR_OK ||
-         !span_copy(span_of(json_string_or(reply.json, "token", "")), s->token,
-                    sizeof(s->token)) ||
+         !span_copy(span_of(json_string_or(reply.json, "token", "")), s->token, sizeof(s->token)) ||
          s->token[0] == '\0'))
         code = err_set(err, ERR_BAD_ANSWER, "", "the answer to the sign-in is not complete");
     if (code == ERR_OK)

@@ -65,7 +65,8 @@ ATTR_MUST_CHECK enum err_code keystore_create(struct remote *r, const struct dae
                                               uint8_t pop[64], struct err *err);
 /* The key's own signature over who it belongs to. */
 ATTR_MUST_CHECK enum err_code keystore_pop(const char *realm, const char *user,
-                                           const uint8_t seed[32], uint8_t pop[64], struct err *err);
+                                           const uint8_t seed[32], uint8_t pop[64],
+                                           struct err *err);
 bool keystore_pop_ok(const char *realm, const char *user, const uint8_t pub[32],
                      const uint8_t pop[64]);
 /* As people compare it: four groups of four. */

@@ -148,7 +148,8 @@ line_error(enum line_end end, struct secret *out, struct err *err)
     case LINE_TOO_LONG:
         return err_set(err, ERR_BAD_USAGE, "", "longer than %d bytes", LIMIT_PASSWORD_MAX);
     case LINE_END_OF_FILE:
-        return err_set(err, ERR_BAD_USAGE, "give one line for each question, in the order of --help",
+        return err_set(err, ERR_BAD_USAGE,
+                       "give one line for each question, in the order of --help",
                        "the secrets end before the questions");
     default:
         return err_set(err, ERR_IO, "", "nothing was read");
@@ -177,8 +178,7 @@ prompt_secret(const struct prompt *p, const char *label, struct secret *out, str
 }
 
 enum err_code
-prompt_new_password(const struct prompt *p, const char *label, struct secret *out,
-                    struct err *err)
+prompt_new_password(const struct prompt *p, const char *label, struct secret *out, struct err *err)
 {
     struct secret again;
     bool same;

@@ -139,8 +139,10 @@ remote_call(struct remote *r, const char *method, const char *path, const struct
     *out = (struct reply){0};
     set_headers(r, who, &q);
     code = transport_send(r->transport, &q, &answer, err);
-    *out = (struct reply){
-        .status = answer.status, .replayed = answer.replayed, .sent = answer.sent, .text = answer.body};
+    *out = (struct reply){.status = answer.status,
+                          .replayed = answer.replayed,
+                          .sent = answer.sent,
+                          .text = answer.body};
     return code == ERR_OK ? read_reply(out, err) : code;
 }
 

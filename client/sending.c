@@ -55,8 +55,9 @@ may_retry(enum err_code code, bool uncertain)
 {
     if (code == ERR_OUTCOME_UNKNOWN)
         return true;
-    return uncertain && (code == ERR_NO_SERVER || code == ERR_LEDGER_DOWN || code == ERR_OVERLOADED ||
-                         code == ERR_STOPPING || code == ERR_LEDGER_CONFLICT);
+    return uncertain &&
+           (code == ERR_NO_SERVER || code == ERR_LEDGER_DOWN || code == ERR_OVERLOADED ||
+            code == ERR_STOPPING || code == ERR_LEDGER_CONFLICT);
 }
 
 static time_t

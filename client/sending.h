@@ -13,7 +13,7 @@
 #include "signing.h"
 
 #define SENDING_ATTEMPTS   5
-#define SENDING_PATIENCE_S 25 /* no further attempt after that */
+#define SENDING_PATIENCE_S 25  /* no further attempt after that */
 #define SENDING_PAUSE_MS   500 /* before the second attempt; doubled before each further one */
 
 /* Whom a sending tells and asks. All may be NULL. */

@@ -84,9 +84,9 @@ set_training_at(struct settings *s, const char *value, struct err *err)
 static const struct {
     const char *name;
     bool takes_value;
-} options[] = {{"url", true},          {"ca", true},     {"origin", true}, {"user", true},
-               {"state", true},        {"config", true}, {"json", false},  {"yes", false},
-               {"password-fd", true},  {"training-at", true}, {"help", false}};
+} options[] = {{"url", true},         {"ca", true},          {"origin", true}, {"user", true},
+               {"state", true},       {"config", true},      {"json", false},  {"yes", false},
+               {"password-fd", true}, {"training-at", true}, {"help", false}};
 
 bool
 settings_option(const char *name, bool *takes_value)

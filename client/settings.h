@@ -21,7 +21,7 @@ struct settings {
     const char *config; /* NULL: the default file */
     bool json;
     bool yes;
-    int password_fd; /* -1: the terminal */
+    int password_fd;       /* -1: the terminal */
     instant_t training_at; /* INSTANT_NONE: not given */
     bool help;
 };

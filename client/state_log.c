@@ -110,9 +110,9 @@ state_head_keep(const struct state_dir *s, const char *origin, const struct seen
     if (head->n == held.n) {
         if (memcmp(head->root, held.root, sizeof(held.root)) == 0)
             return ERR_OK;
-        return err_set(err, ERR_SEEN_UNKNOWN, "keep the state directory and tell the sponsor's auditor",
-                       "the server shows another history of %s: other root at size %" PRIu64, origin,
-                       held.n);
+        return err_set(
+            err, ERR_SEEN_UNKNOWN, "keep the state directory and tell the sponsor's auditor",
+            "the server shows another history of %s: other root at size %" PRIu64, origin, held.n);
     }
     buf_init(&b, text, sizeof(text));
     buf_printf(&b, "n %" PRIu64 "\nroot ", head->n);

@@ -20,10 +20,10 @@
 struct transport;
 
 struct transport_request {
-    const char *method; /* GET, POST, PUT, DELETE */
-    const char *path;   /* begins with '/', encoded */
+    const char *method;                                   /* GET, POST, PUT, DELETE */
+    const char *path;                                     /* begins with '/', encoded */
     char header[TRANSPORT_HEADERS][TRANSPORT_HEADER_MAX]; /* "Name: value"; "" where unused */
-    struct span body;   /* JSON; of POST and PUT only */
+    struct span body;                                     /* JSON; of POST and PUT only */
 };
 
 struct transport_answer {

@@ -172,8 +172,8 @@ sign_again(void *arg, struct intent *intent, struct err *err)
     uint8_t sig[64], seed[32];
     struct span stmt;
     struct buf b, envelope;
-    enum err_code code = envelope_parse((struct span){intent->envelope, intent->envelope_len}, sig,
-                                        &stmt, err);
+    enum err_code code =
+        envelope_parse((struct span){intent->envelope, intent->envelope_len}, sig, &stmt, err);
 
     if (code == ERR_OK)
         code = statement_parse(stmt, &old, err);
@@ -305,8 +305,7 @@ acting_record(struct cli *c, const struct remote_who *who, struct statement_draf
 }
 
 enum err_code
-acting_sign(struct cli *c, enum statement_type type, struct span body, bool looked,
-            struct err *err)
+acting_sign(struct cli *c, enum statement_type type, struct span body, bool looked, struct err *err)
 {
     struct remote_who who = cli_who(c);
     struct statement_draft draft = {

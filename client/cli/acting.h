@@ -28,9 +28,8 @@ ATTR_MUST_CHECK enum err_code acting_agree(struct cli *c, const struct statement
 
 /* Draft, challenge, head, signature: the envelope of this body, new under this key. */
 ATTR_MUST_CHECK enum err_code acting_envelope(struct cli *c, const struct remote_who *who,
-                                              struct statement_draft *draft,
-                                              const uint8_t seed[32], struct buf *envelope,
-                                              struct err *err);
+                                              struct statement_draft *draft, const uint8_t seed[32],
+                                              struct buf *envelope, struct err *err);
 
 /* Send an intent and put its outcome on the screen. */
 ATTR_MUST_CHECK enum err_code acting_send(struct cli *c, const struct remote_who *who,
@@ -39,9 +38,8 @@ ATTR_MUST_CHECK enum err_code acting_send(struct cli *c, const struct remote_who
 
 /* The same for an act whose key is in hand and whose words were shown. */
 ATTR_MUST_CHECK enum err_code acting_record(struct cli *c, const struct remote_who *who,
-                                            struct statement_draft *draft,
-                                            const uint8_t seed[32], bool looked,
-                                            struct err *err);
+                                            struct statement_draft *draft, const uint8_t seed[32],
+                                            bool looked, struct err *err);
 
 /* Password of the session's user, and the key it unwraps; three tries at a terminal. */
 ATTR_MUST_CHECK enum err_code acting_unlock(struct cli *c, uint8_t seed[32], struct err *err);

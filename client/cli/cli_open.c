@@ -31,8 +31,8 @@ open_session(struct cli *c, bool needed, struct err *err)
     if (c->set.user[0] == '\0')
         return err_set(err, ERR_NOT_SIGNED_IN, "rems login USER", "nobody is signed in%s%s",
                        c->set.url[0] == '\0' ? " here" : " at ", c->set.url);
-    return err_set(err, ERR_NOT_SIGNED_IN, "rems login USER", "%s is not signed in%s%s", c->set.user,
-                   c->set.url[0] == '\0' ? "" : " at ", c->set.url);
+    return err_set(err, ERR_NOT_SIGNED_IN, "rems login USER", "%s is not signed in%s%s",
+                   c->set.user, c->set.url[0] == '\0' ? "" : " at ", c->set.url);
 }
 
 enum err_code

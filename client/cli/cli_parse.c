@@ -4,7 +4,7 @@
 #include "cli.h"
 
 static const struct command commands[] = {
-#define COMMAND(fn, name, needs, options, arguments, help)                                         \
+#define COMMAND(fn, name, needs, options, arguments, help) \
     {name, cmd_##fn, needs, options, arguments, help},
 #include "commands.def"
 #undef COMMAND
@@ -158,8 +158,7 @@ option(struct cli *c, struct arguments *a, const char *text, struct err *err)
     bool flag = false;
     enum err_code code;
 
-    if (c->command == NULL ||
-        (!own_option(c->command, name, &flag) && !own_field(c, name, &field)))
+    if (c->command == NULL || (!own_option(c->command, name, &flag) && !own_field(c, name, &field)))
         return global_option(c, a, text, name, equals, err);
     if (flag)
         return add_field(c, field, span_of(equals == NULL ? "yes" : equals + 1), err);
@@ -207,7 +206,8 @@ name_command(struct cli *c, const char *text, struct err *err)
 {
     c->command = command_find(text);
     if (c->command == NULL)
-        return err_set(err, ERR_BAD_USAGE, "rems help lists commands, rems statements statement types",
+        return err_set(err, ERR_BAD_USAGE,
+                       "rems help lists commands, rems statements statement types",
                        "there is no command '%s'", text);
     c->type = catalogue_find(span_of(text)); /* also of `lot`, which is a question as well */
     return ERR_OK;

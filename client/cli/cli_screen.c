@@ -96,7 +96,8 @@ cli_print_error(const struct cli *c, const struct err *err)
     }
     buf_init(&b, storage, sizeof(storage));
     if (err->code == ERR_SEEN_UNKNOWN)
-        buf_text(&b, STYLE_BAD "ALARM: the server shows another history than before" STYLE_END "\n");
+        buf_text(&b,
+                 STYLE_BAD "ALARM: the server shows another history than before" STYLE_END "\n");
     buf_printf(&b, "rems: %s%s", err->field, err->field[0] == '\0' ? "" : ": ");
     buf_printf(&b, "%s  (%s)\n", err->detail[0] == '\0' ? err_says(err->code) : err->detail,
                err_slug(err->code));

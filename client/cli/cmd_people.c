@@ -38,8 +38,8 @@ cmd_code(struct cli *c, struct err *err)
     if (failed != ERR_OK)
         return failed;
     if (c->set.json)
-        buf_printf(&c->screen, "{\"code\":\"%s\",\"expires\":\"%s\",\"user\":\"%s\"}\n", code, expires,
-                   user);
+        buf_printf(&c->screen, "{\"code\":\"%s\",\"expires\":\"%s\",\"user\":\"%s\"}\n", code,
+                   expires, user);
     else
         buf_printf(&c->screen,
                    "one-time code of %s:  " STYLE_BOLD "%s" STYLE_END "\n"
@@ -94,7 +94,8 @@ cmd_join(struct cli *c, struct err *err)
     if (failed == ERR_OK && user[0] == '\0')
         span_copy(span_of(c->set.user), user, sizeof(user));
     if (failed == ERR_OK && !user_id_ok(span_of(user)))
-        failed = err_set(err, ERR_BAD_USAGE, "rems join USER", "no user is named, or it is no user id");
+        failed =
+            err_set(err, ERR_BAD_USAGE, "rems join USER", "no user is named, or it is no user id");
     if (failed == ERR_OK)
         failed = remote_daemon(&c->remote, &daemon, err);
     if (failed == ERR_OK)
@@ -193,15 +194,18 @@ compare(struct cli *c, const struct offered_key *key, struct err *err)
                              "the key of %s has another fingerprint: %s", key->user,
                              key->fingerprint);
     if (c->set.yes)
-        return err_field(err, ERR_BAD_USAGE, "fingerprint", "fingerprint=HEX, as its owner reads it",
+        return err_field(err, ERR_BAD_USAGE, "fingerprint",
+                         "fingerprint=HEX, as its owner reads it",
                          "with --yes the fingerprint must be given");
-    buf_printf(&c->screen, "The key of %s has the fingerprint\n\n    " STYLE_BOLD "%s" STYLE_END "\n\n",
+    buf_printf(&c->screen,
+               "The key of %s has the fingerprint\n\n    " STYLE_BOLD "%s" STYLE_END "\n\n",
                key->user, key->fingerprint);
     cli_flush(c);
     snprintf(question, sizeof(question), "Does %s read the same digits to you?", key->user);
     code = prompt_yes(question, &yes, err);
     if (code == ERR_OK && !yes)
-        code = err_set(err, ERR_BAD_USAGE, "nothing was signed", "the fingerprint was not confirmed");
+        code =
+            err_set(err, ERR_BAD_USAGE, "nothing was signed", "the fingerprint was not confirmed");
     return code;
 }
 

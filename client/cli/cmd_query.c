@@ -5,8 +5,8 @@
 
 #include "clean.h"
 #include "cli.h"
-#include "entry.h"
 #include "encode.h"
+#include "entry.h"
 #include "layout.h"
 #include "show.h"
 
@@ -26,8 +26,8 @@ ask_and_show(struct cli *c, const char *tail, show_fn *fn, struct err *err)
         return code;
     code = cli_get(c, tail, &reply, err);
     if (code == ERR_OK && c->command->run == cmd_gate) /* a question about a refusal, for scripts */
-        c->refused = strcmp(json_string_or(json_get(reply.json, "verdict"), "outcome", ""),
-                            "refused") == 0;
+        c->refused =
+            strcmp(json_string_or(json_get(reply.json, "verdict"), "outcome", ""), "refused") == 0;
     if (code == ERR_OK && !cli_json(c, &reply)) {
         const struct json *verdict = json_get(reply.json, "verdict");
 
@@ -216,7 +216,8 @@ put_statement(const struct show *s, const struct entry *e)
     layout_paragraph(s->out, 0, "signed by", 0, buf_view(&b));
     buf_char(s->out, '\n');
     show_fields(s, &stmt);
-    buf_printf(s->out, "\nidempotency key %s, last seen head %" PRIu64 "\n", stmt.idem, stmt.seen_n);
+    buf_printf(s->out, "\nidempotency key %s, last seen head %" PRIu64 "\n", stmt.idem,
+               stmt.seen_n);
 }
 
 static void
@@ -229,7 +230,8 @@ show_entry(const struct show *s, const struct json *answer)
     struct entry e;
     struct err err;
 
-    buf_printf(s->out, STYLE_BOLD "Entry %" PRId64 STYLE_END "  ", json_integer_or(answer, "n", -1));
+    buf_printf(s->out, STYLE_BOLD "Entry %" PRId64 STYLE_END "  ",
+               json_integer_or(answer, "n", -1));
     clean_string(s->out, json_string_or(answer, "type", "?"));
     buf_text(s->out, ", ");
     clean_string(s->out, json_string_or(answer, "outcome", "?"));
@@ -283,8 +285,9 @@ compare_heads(struct cli *c, const struct json *answer, struct err *err)
         return err_set(err, ERR_BAD_ANSWER, "", "the answer is no head");
     now.n = (uint64_t)size;
     if (now.n < held.n)
-        return err_set(err, ERR_SEEN_UNKNOWN, "keep the state directory and tell the sponsor's auditor",
-                       "the log has %" PRIu64 " entries, but this client saw %" PRIu64, now.n, held.n);
+        return err_set(
+            err, ERR_SEEN_UNKNOWN, "keep the state directory and tell the sponsor's auditor",
+            "the log has %" PRIu64 " entries, but this client saw %" PRIu64, now.n, held.n);
     return state_head_keep(&c->state, c->set.origin, &now, err);
 }
 

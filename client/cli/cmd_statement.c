@@ -147,7 +147,8 @@ cmd_statements(struct cli *c, struct err *err)
         buf_printf(&b, "%s (%s; ", spec->says, vocab_word(VOCAB_meaning, (int)spec->meaning));
         if (spec->signers == ROLE_SELF)
             buf_text(&b, "first administrator");
-        for (int r = 0, any = 0; r < (int)vocab_size(VOCAB_role) && spec->signers != ROLE_SELF; r++) {
+        for (int r = 0, any = 0; r < (int)vocab_size(VOCAB_role) && spec->signers != ROLE_SELF;
+             r++) {
             if ((spec->signers & ROLE_BIT(r)) != 0)
                 buf_printf(&b, "%s%s", any++ > 0 ? ", " : "", vocab_word(VOCAB_role, r));
         }

@@ -11,8 +11,8 @@
 #include "cli.h"
 #include "show.h"
 
-#define EVENT_MAX  8192
-#define SILENCE_S  45L /* three heartbeats */
+#define EVENT_MAX   8192
+#define SILENCE_S   45L /* three heartbeats */
 #define PAUSE_MAX_S 30
 
 struct watching {

@@ -51,8 +51,8 @@ help_general(struct buf *screen)
 static const char *
 secrets_of(const struct command *c)
 {
-    if (c->run == cmd_login || c->run == cmd_statement || c->run == cmd_say || c->run == cmd_approve ||
-        c->run == cmd_resolve)
+    if (c->run == cmd_login || c->run == cmd_statement || c->run == cmd_say ||
+        c->run == cmd_approve || c->run == cmd_resolve)
         return "asks for: your password";
     if (c->run == cmd_join)
         return "asks for: the one-time code, the new password (twice at a terminal)";

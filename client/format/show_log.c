@@ -54,8 +54,8 @@ show_members(const struct show *s, const struct json *answer)
 {
     const struct json *members = json_get(answer, "members");
 
-    buf_text(s->out, STYLE_BOLD "USER             KEY              STATE                 ROLES"
-                                STYLE_END "\n");
+    buf_text(s->out, STYLE_BOLD
+             "USER             KEY              STATE                 ROLES" STYLE_END "\n");
     for (size_t i = 0; i < json_count(members); i++) {
         const struct json *m = json_at(members, i);
         const char *key = json_string_or(m, "key", "");

@@ -130,7 +130,8 @@ put_lot_line(const struct show *s, const struct json *line, int64_t available)
     layout_cell(s->out, span_of(json_string_or(line, "subject", "-")), 10);
     layout_cell(s->out, span_of(json_string_or(line, "signer", "?")), 12);
     layout_cell(s->out, span_of(json_string_or(line, "account", "?")), 10);
-    buf_printf(s->out, "%6" PRId64 " %6" PRId64 "\n", json_integer_or(line, "capsules", 0), available);
+    buf_printf(s->out, "%6" PRId64 " %6" PRId64 "\n", json_integer_or(line, "capsules", 0),
+               available);
 }
 
 /* Lines of one entry stand together: the first that is of another one. */
@@ -180,8 +181,9 @@ show_lot(const struct show *s, const struct json *answer)
         buf_text(s->out, "nothing was moved yet\n");
         return;
     }
-    buf_text(s->out, STYLE_BOLD "ENTRY DATE AND TIME    ACT      SUBJECT    SIGNED BY    MOVED TO   "
-                                "  CAPS   LEFT" STYLE_END "\n");
+    buf_text(s->out,
+             STYLE_BOLD "ENTRY DATE AND TIME    ACT      SUBJECT    SIGNED BY    MOVED TO   "
+                        "  CAPS   LEFT" STYLE_END "\n");
     put_movements(s, lines);
     buf_printf(s->out, "\nLEFT: available after it; times of %s\n",
                s->zone == NULL ? "UTC" : s->zone->name);

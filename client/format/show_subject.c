@@ -250,8 +250,8 @@ put_adherence(const struct show *s, const struct json *answer)
     if (percent[0] >= '0' && percent[0] <= '9' && strchr(percent, '%') == NULL)
         buf_text(&b, " %");
     if (expected >= 0)
-        buf_printf(&b, ", %" PRId64 " taken of %" PRId64 " expected", json_integer_or(a, "taken", 0),
-                   expected);
+        buf_printf(&b, ", %" PRId64 " taken of %" PRId64 " expected",
+                   json_integer_or(a, "taken", 0), expected);
     if (strcmp(percent, band) != 0) { /* "unknown" is said once */
         buf_text(&b, ", ");
         clean_string(&b, band);

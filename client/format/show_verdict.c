@@ -178,7 +178,8 @@ put_summary(const struct show *s, const struct json *verdict)
     buf_char(&b, ' ');
     clean_string(&b, json_string_or(verdict, "edition", ""));
     if (failing > 0)
-        buf_printf(&b, ": %zu of %zu gates fail%s", failing, failing + met, failing == 1 ? "s" : "");
+        buf_printf(&b, ": %zu of %zu gates fail%s", failing, failing + met,
+                   failing == 1 ? "s" : "");
     else
         buf_printf(&b, ": all %zu gates are met", met);
     layout_paragraph(s->out, 0, "", 0, buf_view(&b));
@@ -293,7 +294,8 @@ show_consequences(const struct show *s, const struct json *answer)
     if (json_count(warnings) > 0) {
         buf_reset(&b);
         show_list(&b, warnings, " ");
-        layout_paragraph(s->out, 0, STYLE_BOLD "WARNING, a dispense would be refused now:" STYLE_END,
-                         0, buf_view(&b));
+        layout_paragraph(s->out, 0,
+                         STYLE_BOLD "WARNING, a dispense would be refused now:" STYLE_END, 0,
+                         buf_view(&b));
     }
 }

@@ -117,8 +117,11 @@ player_say(struct player *p, struct player_user *u, enum statement_type type, st
 
     *answer = (struct player_answer){.outcome = STORY_ERROR};
     buf_init(&s.envelope, storage, sizeof(storage));
-    s.draft = (struct statement_draft){
-        .type = type, .origin = p->log.origin, .signer = u->id, .seen_n = p->log.head.n, .body = body};
+    s.draft = (struct statement_draft){.type = type,
+                                       .origin = p->log.origin,
+                                       .signer = u->id,
+                                       .seen_n = p->log.head.n,
+                                       .body = body};
     memcpy(s.draft.seen_root, p->log.head.root, sizeof(s.draft.seen_root));
     failed = signing_new_idem(s.draft.idem, err);
     if (failed != ERR_OK)
@@ -222,8 +225,7 @@ resolve(const struct player *p, const struct story_line *line, struct resolved *
 
 /* The canonical body of a line; an error here is what the line came to. */
 static enum err_code
-write_body(const struct player *p, const struct story_line *line, struct buf *body,
-           struct err *err)
+write_body(const struct player *p, const struct story_line *line, struct buf *body, struct err *err)
 {
     struct resolved r;
     enum err_code code;
@@ -231,8 +233,8 @@ write_body(const struct player *p, const struct story_line *line, struct buf *bo
     if (line->type == STATEMENT_COUNT)
         return err_set(err, ERR_UNKNOWN_TYPE, "", "there is no statement type of that name");
     code = resolve(p, line, &r, err);
-    return code == ERR_OK ? body_write(line->type, r.field, line->field_count, line->at, &p->log.zone,
-                                       body, err)
+    return code == ERR_OK ? body_write(line->type, r.field, line->field_count, line->at,
+                                       &p->log.zone, body, err)
                           : code;
 }
 
@@ -256,8 +258,8 @@ static enum err_code
 ask_line(struct player *p, const struct story_line *line, struct player_answer *a, struct err *err)
 {
     static char storage[LIMIT_STATEMENT + 1];
-    struct player_user *u = line->who.len > 0 ? player_user(p, line->who, NULL, err)
-                                              : reader_of(p, err);
+    struct player_user *u =
+        line->who.len > 0 ? player_user(p, line->who, NULL, err) : reader_of(p, err);
     struct buf body;
     enum err_code code = ERR_NOT_SIGNED_IN;
 

@@ -13,7 +13,7 @@
 
 #define SIGN_IN_TRIES 8
 #define PART_MAX      32 /* one part of an origin, the limit of `study`, with its NUL */
-#define NAME_BYTES 20 /* of it, so that -n has room */
+#define NAME_BYTES    20 /* of it, so that -n has room */
 
 void
 player_init(struct player *p, struct remote *remote, const char *url)
@@ -192,7 +192,8 @@ create_log(struct player *p, char study[PART_MAX], char code[48], struct err *er
             return err_set(err, ERR_BAD_STORY, "", "the origin would be too long");
         buf_init(&b, body, sizeof(body));
         buf_printf(&b, "{\"origin\":\"%s\",\"user\":\"administrator\"}", p->log.origin);
-        failed = remote_code(p->remote, NULL, "/v1/training/logs", buf_view(&b), code, expires, err);
+        failed =
+            remote_code(p->remote, NULL, "/v1/training/logs", buf_view(&b), code, expires, err);
     }
     return failed;
 }
@@ -250,7 +251,8 @@ open_log(struct player *p, instant_t at, struct err *err)
     failed = put_key(p, admin, &b, err);
     if (failed != ERR_OK)
         return failed;
-    buf_printf(&b, ",\"site\":\"story\",\"study\":\"%s\",\"training\":true,\"user\":\"%s\",\"zone\":",
+    buf_printf(&b,
+               ",\"site\":\"story\",\"study\":\"%s\",\"training\":true,\"user\":\"%s\",\"zone\":",
                study, admin->id);
     canon_put_string(&b, span_of(p->story->zone));
     buf_char(&b, '}');
@@ -341,8 +343,8 @@ player_set_up(struct player *p, const struct story *story, struct err *err)
     for (size_t i = 0; i < STORY_LINES_MAX; i++)
         p->log.entry[i] = UINT64_MAX;
     if (code == ERR_OK && story->zone[0] == '\0')
-        code = err_set(err, ERR_BAD_STORY, "write: zone America/New_York", "%s: the story has no zone",
-                       story->file[0].path);
+        code = err_set(err, ERR_BAD_STORY, "write: zone America/New_York",
+                       "%s: the story has no zone", story->file[0].path);
     if (code == ERR_OK)
         code = zone_load(story->zone, &p->log.zone, hash, err);
     if (code == ERR_OK)

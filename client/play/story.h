@@ -12,14 +12,14 @@
 
 #include "statement.h"
 
-#define STORY_BYTES_MAX   262144 /* one file */
-#define STORY_FILES_MAX   32     /* one story and what it includes */
-#define STORY_DEPTH_MAX   8      /* includes within includes */
-#define STORY_LINES_MAX   4096   /* acts and expectations of one story */
-#define STORY_LINE_MAX    4096   /* bytes of one line */
-#define STORY_FIELDS_MAX  20
-#define STORY_WORDS_MAX   64
-#define STORY_PATH_MAX    512
+#define STORY_BYTES_MAX  262144 /* one file */
+#define STORY_FILES_MAX  32     /* one story and what it includes */
+#define STORY_DEPTH_MAX  8      /* includes within includes */
+#define STORY_LINES_MAX  4096   /* acts and expectations of one story */
+#define STORY_LINE_MAX   4096   /* bytes of one line */
+#define STORY_FIELDS_MAX 20
+#define STORY_WORDS_MAX  64
+#define STORY_PATH_MAX   512
 
 enum story_kind {
     STORY_ACT,
@@ -41,8 +41,8 @@ struct story_line {
     struct span raw;
     enum story_kind kind;
     instant_t at;
-    struct span who;           /* empty: expect, or an ask that names nobody */
-    enum statement_type type;  /* STATEMENT_COUNT: none of that name, or an expectation */
+    struct span who;          /* empty: expect, or an ask that names nobody */
+    enum statement_type type; /* STATEMENT_COUNT: none of that name, or an expectation */
     struct span verb;
     struct body_text field[STORY_FIELDS_MAX];
     size_t field_count;

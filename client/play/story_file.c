@@ -38,7 +38,8 @@ read_bytes(FILE *in, struct story_file *f, struct err *err)
     if (ferror(in))
         return err_set(err, ERR_IO, "", "%s: cannot be read", f->path);
     if (f->len > STORY_BYTES_MAX)
-        return err_set(err, ERR_BAD_STORY, "", "%s: larger than %d bytes", f->path, STORY_BYTES_MAX);
+        return err_set(err, ERR_BAD_STORY, "", "%s: larger than %d bytes", f->path,
+                       STORY_BYTES_MAX);
     if (memchr(f->text, '\0', f->len) != NULL)
         return err_set(err, ERR_BAD_STORY, "", "%s: holds a zero byte", f->path);
     f->plain = calloc(1, f->len + 1);
@@ -74,7 +75,8 @@ static bool
 beside(const char *file, struct span name, char *out, size_t size)
 {
     const char *slash = strrchr(file, '/');
-    size_t folder = slash == NULL || (name.len > 0 && *name.p == '/') ? 0 : (size_t)(slash - file) + 1;
+    size_t folder =
+        slash == NULL || (name.len > 0 && *name.p == '/') ? 0 : (size_t)(slash - file) + 1;
 
     if (folder + name.len + 1 > size)
         return false;
@@ -87,8 +89,8 @@ beside(const char *file, struct span name, char *out, size_t size)
 static enum err_code read_file(struct story *s, const char *path, int depth, struct err *err);
 
 static enum err_code
-read_include(struct story *s, const struct story_file *from, int number, struct span name, int depth,
-             struct err *err)
+read_include(struct story *s, const struct story_file *from, int number, struct span name,
+             int depth, struct err *err)
 {
     char path[STORY_PATH_MAX];
 
@@ -115,8 +117,8 @@ read_file(struct story *s, const char *path, int depth, struct err *err)
         struct span include;
 
         text[len] = '\0';
-        code = story_read_line(s, f->path, number, depth > 0, text, (struct span){f->plain + at, len},
-                               &include, err);
+        code = story_read_line(s, f->path, number, depth > 0, text,
+                               (struct span){f->plain + at, len}, &include, err);
         if (code == ERR_OK && include.len > 0)
             code = read_include(s, f, number, include, depth, err);
         at += len + 1;

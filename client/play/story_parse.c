@@ -19,7 +19,7 @@ struct place {
 };
 
 static enum err_code ATTR_PRINTF(3, 4)
-bad(const struct place *at, const char *hint, const char *fmt, ...)
+    bad(const struct place *at, const char *hint, const char *fmt, ...)
 {
     char what[ERR_DETAIL_MAX];
     va_list args;
@@ -184,8 +184,8 @@ check_outcome(const struct place *at, const struct story_line *line)
         return bad(at, "", "'%.*s' after the error code", SPAN_ARGS(line->word[1]));
     for (size_t i = 0; i < line->word_count && line->outcome != STORY_ERROR; i++) {
         if (gate_find(line->word[i]) == GATE_COUNT)
-            return bad(at, "gate ids are those of spec/rules.md, as PT-3",
-                       "'%.*s' is no gate id", SPAN_ARGS(line->word[i]));
+            return bad(at, "gate ids are those of spec/rules.md, as PT-3", "'%.*s' is no gate id",
+                       SPAN_ARGS(line->word[i]));
     }
     return ERR_OK;
 }

@@ -38,8 +38,8 @@ split_pair(struct story_token *t)
 {
     size_t i = 0;
 
-    while (i < t->text.len && ((t->text.p[i] >= 'a' && t->text.p[i] <= 'z') || t->text.p[i] == '_' ||
-                               t->text.p[i] == '-'))
+    while (i < t->text.len && ((t->text.p[i] >= 'a' && t->text.p[i] <= 'z') ||
+                               t->text.p[i] == '_' || t->text.p[i] == '-'))
         i++;
     t->pair = i > 0 && i < t->text.len && t->text.p[i] == '=';
     if (t->pair) {

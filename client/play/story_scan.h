@@ -8,8 +8,8 @@
 #include "span.h"
 
 struct story_token {
-    struct span text;  /* all of it, quotes undone */
-    struct span key;   /* of key=value; else empty */
+    struct span text; /* all of it, quotes undone */
+    struct span key;  /* of key=value; else empty */
     struct span value;
     bool pair;
 };

@@ -28,8 +28,7 @@ app_new(struct event_base *base, struct ledger *ledger, const struct config *con
 
     if (a == NULL)
         return err_set(err, ERR_IO, NULL, "out of memory at start");
-    enum err_code code =
-        service_init(&a->service, ledger, config->programs, config->realm, err);
+    enum err_code code = service_init(&a->service, ledger, config->programs, config->realm, err);
     if (code != ERR_OK) {
         free(a);
         return code;

@@ -74,8 +74,8 @@ handle_metrics(struct exchange *x)
            ledger.batches);
     figure(&b, "rems_batch_statements_total", "counter", "Statements in them.", ledger.statements);
     figure(&b, "rems_rollbacks_total", "counter", "Transactions rolled back.", ledger.rollbacks);
-    figure(&b, "rems_database_expired_total", "counter", "Answers of the database that came too late.",
-           ledger.expired);
+    figure(&b, "rems_database_expired_total", "counter",
+           "Answers of the database that came too late.", ledger.expired);
     figure(&b, "rems_statements_waiting", "gauge", "Statements waiting for their log.",
            ledger.waiting);
     figure(&b, "rems_database_readers", "gauge", "Reader connections that are up.",

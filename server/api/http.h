@@ -34,8 +34,8 @@ struct http_options {
 };
 
 ATTR_MUST_CHECK enum err_code http_new(struct event_base *base, const struct http_options *options,
-                                       http_handler_fn *handler, void *arg, struct http_server **out,
-                                       struct err *err);
+                                       http_handler_fn *handler, void *arg,
+                                       struct http_server **out, struct err *err);
 uint16_t http_port(const struct http_server *s);
 /* Accept nothing more; done when every request was answered. */
 void http_stop(struct http_server *s, void (*done)(void *arg), void *arg);
@@ -43,17 +43,19 @@ void http_free(struct http_server *s);
 
 /* --- the request --- */
 enum http_method http_request_method(const struct http_request *r);
-struct span http_request_path(const struct http_request *r);  /* decoded, without the query */
+struct span http_request_path(const struct http_request *r); /* decoded, without the query */
 /* A query parameter's decoded value; p == NULL when it is not there. Unknown parameters: http_request_query_only. */
 struct span http_request_query(const struct http_request *r, const char *name);
 /* True when every parameter is among the space-separated names, each at most once; *bad gets the offender. */
 bool http_request_query_only(const struct http_request *r, const char *names, struct span *bad);
-struct span http_request_header(const struct http_request *r, const char *name); /* p == NULL: none */
+struct span http_request_header(const struct http_request *r,
+                                const char *name);           /* p == NULL: none */
 struct span http_request_body(const struct http_request *r); /* p is never NULL */
-uint64_t http_request_id(const struct http_request *r); /* for the log */
+uint64_t http_request_id(const struct http_request *r);      /* for the log */
 /* Memory that lives as long as the request: never NULL below its limit, NULL above (answer 503). */
 void *http_request_alloc(struct http_request *r, size_t size);
-bool http_request_gone(const struct http_request *r); /* the client left; answering is still required */
+bool
+http_request_gone(const struct http_request *r); /* the client left; answering is still required */
 
 /* --- the answer: exactly one of these, once --- */
 void http_answer_json(struct http_request *r, int status, struct span json);

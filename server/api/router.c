@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const struct route routes[ROUTE_COUNT] = {
-#define ROUTE(handler, method, path, query, auth, says)                                            \
+#define ROUTE(handler, method, path, query, auth, says) \
     {ROUTE_##handler, HTTP_##method, path, query, AUTH_##auth, says},
 #include "routes.def"
 #undef ROUTE

@@ -11,15 +11,15 @@
 #include "err.h"
 #include "log.h"
 
-#define CONFIG_TEXT_MAX   1024 /* bytes of one value, with its NUL */
+#define CONFIG_TEXT_MAX   1024  /* bytes of one value, with its NUL */
 #define CONFIG_PRINT_SIZE 32768 /* enough for config_print */
 
 struct config {
 #define CONFIG(member, path, kind, min, max, fallback, what) CONFIG_##kind(member)
-#define CONFIG_TEXT(member)   char member[CONFIG_TEXT_MAX]; /* "" where optional and absent */
-#define CONFIG_REALM(member)  CONFIG_TEXT(member)
-#define CONFIG_NUMBER(member) int64_t member;
-#define CONFIG_LEVEL(member)  enum log_level member;
+#define CONFIG_TEXT(member)                                  char member[CONFIG_TEXT_MAX]; /* "" where optional and absent */
+#define CONFIG_REALM(member)                                 CONFIG_TEXT(member)
+#define CONFIG_NUMBER(member)                                int64_t member;
+#define CONFIG_LEVEL(member)                                 enum log_level member;
 #include "config.def"
 #undef CONFIG
 #undef CONFIG_TEXT

@@ -18,11 +18,11 @@ enum canon_kind { CANON_OBJECT, CANON_ARRAY, CANON_STRING, CANON_INTEGER, CANON_
 
 /* One member of an object or element of an array, as met by canon_next. */
 struct canon_item {
-    struct span key;   /* empty in an array */
+    struct span key; /* empty in an array */
     enum canon_kind kind;
-    struct span raw;   /* the whole value, with its quotes or braces */
-    struct span text;  /* CANON_STRING: between the quotes, escapes not undone */
-    int64_t integer;   /* CANON_INTEGER; CANON_BOOL: 0 or 1 */
+    struct span raw;  /* the whole value, with its quotes or braces */
+    struct span text; /* CANON_STRING: between the quotes, escapes not undone */
+    int64_t integer;  /* CANON_INTEGER; CANON_BOOL: 0 or 1 */
 };
 
 /* Whole-document check. max_depth: levels of braces and brackets. ERR_BAD_CANONICAL, ERR_TOO_DEEP; detail has the byte. */

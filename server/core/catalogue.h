@@ -13,9 +13,11 @@
 
 #include "span.h"
 
+/* clang-format off */
 #define VOCAB(name)     enum name {
 #define WORD(c, word)   c,
 #define VOCAB_END(name) name##_COUNT };
+/* clang-format on */
 #include "vocab.def"
 #undef VOCAB
 #undef WORD
@@ -34,12 +36,12 @@ enum vocab_id {
 };
 
 enum field_kind {
-    KIND_CODE,            /* [A-Za-z0-9][A-Za-z0-9._/-]{0,31} */
-    KIND_ID_TEXT,         /* a part of an origin: [a-z0-9.-]+ */
-    KIND_USER,            /* [a-z0-9][a-z0-9-]{1,31} */
-    KIND_NAME,            /* the name of a field: [a-z][a-z0-9_]* */
-    KIND_TEXT,            /* free text of one line, not blank */
-    KIND_ZONE,            /* IANA zone name */
+    KIND_CODE,    /* [A-Za-z0-9][A-Za-z0-9._/-]{0,31} */
+    KIND_ID_TEXT, /* a part of an origin: [a-z0-9.-]+ */
+    KIND_USER,    /* [a-z0-9][a-z0-9-]{1,31} */
+    KIND_NAME,    /* the name of a field: [a-z][a-z0-9_]* */
+    KIND_TEXT,    /* free text of one line, not blank */
+    KIND_ZONE,    /* IANA zone name */
     KIND_INTEGER,
     KIND_MASS,            /* integer micrograms; people may type 5mg, 2.5mg or 500ug */
     KIND_FLAG,            /* true or false */
@@ -96,11 +98,11 @@ struct field {
 
 struct statement_spec {
     enum statement_type type;
-    const char *name;    /* "dispense" */
+    const char *name; /* "dispense" */
     enum meaning meaning;
-    uint32_t signers;    /* ROLE_BIT of each role that may sign, or ROLE_SELF */
+    uint32_t signers; /* ROLE_BIT of each role that may sign, or ROLE_SELF */
     enum statement_scope scope;
-    const char *says;    /* what the signature says, for the screen and the receipt */
+    const char *says;           /* what the signature says, for the screen and the receipt */
     const struct field *fields; /* in form order */
     size_t field_count;
 };

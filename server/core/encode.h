@@ -11,7 +11,7 @@
 #include "span.h"
 
 #define BASE64_SIZE(bytes) ((((bytes) + 2) / 3) * 4 + 1) /* with the final NUL */
-#define HEX_SIZE(bytes)    ((bytes) * 2 + 1)
+#define HEX_SIZE(bytes)    ((bytes)*2 + 1)
 #define UUID_SIZE          37
 
 void base64_put(struct buf *b, const void *bytes, size_t len);

@@ -330,8 +330,8 @@ facts_amended(const struct facts *f, uint64_t n, struct statement *s)
 static bool
 has_room(const struct facts *f, const struct statement *s)
 {
-    bool result = s->type == STATEMENT_test || s->type == STATEMENT_test_result ||
-                  s->type == STATEMENT_amend;
+    bool result =
+        s->type == STATEMENT_test || s->type == STATEMENT_test_result || s->type == STATEMENT_amend;
 
     return !result || f->event_count < LIMIT_SUBJECT_EVENTS;
 }
@@ -414,8 +414,8 @@ supplied_before(const struct facts *f, struct span lot, uint64_t n, uint32_t *ne
 int64_t
 facts_held_before(const struct facts *f, uint64_t n, const struct statement *s)
 {
-    struct span lot = s->type == STATEMENT_returned ? statement_value(s, FIELD_returned_lot)->text
-                                                    : span_of("");
+    struct span lot =
+        s->type == STATEMENT_returned ? statement_value(s, FIELD_returned_lot)->text : span_of("");
     int64_t held = 0;
     uint32_t next = 0;
 

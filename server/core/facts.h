@@ -43,7 +43,7 @@ struct fact_lot {
     struct fact_mark mark; /* n is FACT_NONE while only a balance is known of it */
     char lot[LIMIT_CODE + 1];
     char product[LIMIT_CODE + 1];
-    day_t expiry; /* the last valid day */
+    day_t expiry;                   /* the last valid day */
     int64_t balance[ACCOUNT_COUNT]; /* accounts of a subject: only this subject's */
 };
 
@@ -86,8 +86,8 @@ struct fact_test {
     int setting;         /* enum setting; -1: not said */
     int64_t sensitivity; /* mIU/mL; -1: not known */
     enum result result;
-    struct fact_mark known;      /* the entry that gave the result; n FACT_NONE while it is pending */
-    uint64_t result_n;           /* the test or test-result that said it, as amendments name it */
+    struct fact_mark known; /* the entry that gave the result; n FACT_NONE while it is pending */
+    uint64_t result_n;      /* the test or test-result that said it, as amendments name it */
     struct fact_mark prescriber; /* verification as prescriber; n FACT_NONE: none */
     struct fact_mark pharmacist; /* verification as pharmacist; n FACT_NONE: none */
 };
@@ -133,10 +133,10 @@ struct fact_return {
 struct fact_event {
     struct fact_mark mark;
     enum statement_type type;
-    instant_t when;       /* first-dose, missed-period, bleeding: as claimed; test: collected, or
+    instant_t when;     /* first-dose, missed-period, bleeding: as claimed; test: collected, or
                              entered where the time is not known; else INSTANT_NONE */
-    day_t day;            /* interrupt, restart, discontinue: as claimed; first-dose: its local day */
-    enum result result;   /* test */
+    day_t day;          /* interrupt, restart, discontinue: as claimed; first-dose: its local day */
+    enum result result; /* test */
     enum finding finding; /* evaluation-close */
     bool notice;          /* evaluation-close: the sponsor was told */
 };

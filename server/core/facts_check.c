@@ -43,7 +43,8 @@ check_lot(const struct facts *f, const struct statement *s, struct err *err)
                        product);
     return facts_lot(f, lot) == NULL
                ? ERR_OK
-               : recorded(err, "body.lot", "receive more of it (rems receive), or amend it", "lot", lot);
+               : recorded(err, "body.lot", "receive more of it (rems receive), or amend it", "lot",
+                          lot);
 }
 
 static enum err_code
@@ -52,8 +53,8 @@ check_dispense(const struct facts *f, const struct statement *s, struct err *err
     struct span code = text_of(s, FIELD_dispense_prescription);
 
     if (facts_prescription(f, code) == NULL)
-        return missing(err, "body.prescription", "use a prescription of this subject", "prescription",
-                       code);
+        return missing(err, "body.prescription", "use a prescription of this subject",
+                       "prescription", code);
     return check_lot_named(f, text_of(s, FIELD_dispense_lot), err);
 }
 
@@ -64,7 +65,8 @@ named_test(const struct facts *f, const struct statement *s, enum field_id field
     const struct fact_test *t = facts_test(f, (uint64_t)v->integer);
 
     if (t == NULL)
-        err_field(err, ERR_UNKNOWN_REFERENCE, "body.test", "use the entry of a test of this subject",
+        err_field(err, ERR_UNKNOWN_REFERENCE, "body.test",
+                  "use the entry of a test of this subject",
                   "entry %lld is no test of this subject", (long long)v->integer);
     return t;
 }
@@ -106,11 +108,13 @@ check_enrolled(const struct facts *f, const struct statement *s, struct err *err
     struct span subject = statement_subject(s);
 
     if (s->type == STATEMENT_enrol)
-        return f->enrolled ? recorded(err, "body.subject", "choose the next number", "subject", subject)
-                           : ERR_OK;
+        return f->enrolled
+                   ? recorded(err, "body.subject", "choose the next number", "subject", subject)
+                   : ERR_OK;
     if (!f->enrolled)
-        return err_field(err, ERR_UNKNOWN_SUBJECT, "body.subject", "enrol the subject first (rems enrol)",
-                         "no subject %.*s is enrolled", (int)subject.len, subject.p);
+        return err_field(err, ERR_UNKNOWN_SUBJECT, "body.subject",
+                         "enrol the subject first (rems enrol)", "no subject %.*s is enrolled",
+                         (int)subject.len, subject.p);
     return ERR_OK;
 }
 
@@ -197,8 +201,7 @@ may_be_amended(const struct field *f)
 static bool
 result_is_elsewhere(const struct facts *f, const struct field *field, uint64_t target_n)
 {
-    const struct fact_test *t =
-        field->id == FIELD_test_result ? facts_test(f, target_n) : NULL;
+    const struct fact_test *t = field->id == FIELD_test_result ? facts_test(f, target_n) : NULL;
 
     return t != NULL && t->result_n != target_n;
 }

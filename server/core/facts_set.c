@@ -280,11 +280,11 @@ facts_set_enrolment(void *record, enum field_id field, const struct value *v)
 
 /* --- where the records of a type are --------------------------------------------------------- */
 
-#define SHELF(setter, member)                                                                      \
-    (struct shelf)                                                                                 \
-    {                                                                                              \
-        setter, f->member, sizeof f->member[0], &f->member##_count,                                \
-            (uint32_t)(sizeof f->member / sizeof f->member[0])                                     \
+#define SHELF(setter, member)                                       \
+    (struct shelf)                                                  \
+    {                                                               \
+        setter, f->member, sizeof f->member[0], &f->member##_count, \
+            (uint32_t)(sizeof f->member / sizeof f->member[0])      \
     }
 
 /* The shelf of a type; set is NULL for a type that leaves no record of its own. */

@@ -13,7 +13,8 @@ enum {
 };
 
 static const struct gate_spec gates[GATE_COUNT] = {
-#define GATE(constant, id, slug, title, says, hint, who) {id, #slug, title, says, hint, (uint32_t)(who)},
+#define GATE(constant, id, slug, title, says, hint, who) \
+    {id, #slug, title, says, hint, (uint32_t)(who)},
 #include "gates.def"
 #undef GATE
 };

@@ -17,12 +17,12 @@ enum gate {
 };
 
 struct gate_spec {
-    const char *id;   /* "PT-3", as in spec/rules.md */
-    const char *slug; /* permanent */
+    const char *id;    /* "PT-3", as in spec/rules.md */
+    const char *slug;  /* permanent */
     const char *title; /* what it looks at: a few words, whether it is met or not */
-    const char *says; /* completes "Refused: ..." */
-    const char *hint; /* one thing to do next */
-    uint32_t who;     /* ROLE_BITs of those who can clear it */
+    const char *says;  /* completes "Refused: ..." */
+    const char *hint;  /* one thing to do next */
+    uint32_t who;      /* ROLE_BITs of those who can clear it */
 };
 
 const struct gate_spec *gate_spec(enum gate gate);

@@ -17,13 +17,13 @@
 typedef int64_t instant_t; /* microseconds since the epoch, UTC */
 typedef int32_t day_t;     /* civil days since 1970-01-01 */
 
-#define INSTANT_NONE   INT64_MIN
-#define DAY_NONE       INT32_MIN
-#define SECOND         INT64_C(1000000)
-#define DAY_SECONDS    86400
-#define INSTANT_SIZE   28 /* 2026-11-23T10:15:30.123456Z and the NUL */
-#define LOCAL_SIZE     34 /* 2026-11-23T05:15:30-05:00 with room for microseconds */
-#define DAY_SIZE       11 /* 2026-11-23 */
+#define INSTANT_NONE INT64_MIN
+#define DAY_NONE     INT32_MIN
+#define SECOND       INT64_C(1000000)
+#define DAY_SECONDS  86400
+#define INSTANT_SIZE 28 /* 2026-11-23T10:15:30.123456Z and the NUL */
+#define LOCAL_SIZE   34 /* 2026-11-23T05:15:30-05:00 with room for microseconds */
+#define DAY_SIZE     11 /* 2026-11-23 */
 
 struct zone_change {
     int64_t from_s;   /* UTC second from which the offset holds */
@@ -63,9 +63,10 @@ day_t day_add_months(day_t day, int months);
 int years_between(day_t born, day_t day);
 
 int32_t zone_offset_s(const struct zone *zone, instant_t at);
-day_t zone_day(const struct zone *zone, instant_t at);          /* local civil date of an instant */
-instant_t zone_day_start(const struct zone *zone, day_t day);   /* the first instant of the local day */
-instant_t zone_day_end(const struct zone *zone, day_t day);     /* 23:59:59 local of that day */
+day_t zone_day(const struct zone *zone, instant_t at); /* local civil date of an instant */
+instant_t zone_day_start(const struct zone *zone,
+                         day_t day);                        /* the first instant of the local day */
+instant_t zone_day_end(const struct zone *zone, day_t day); /* 23:59:59 local of that day */
 /* Instants that have this local time: 0 (skipped hour), 1, or 2 (ambiguous). */
 int zone_local(const struct zone *zone, int64_t as_utc, instant_t out[2]);
 

@@ -25,9 +25,13 @@ struct rule {
 
 static const struct rule rules[] = {
 #define ACCOUNT(constant, name, contra, of_subject)
-#define POSTING(statement, from, to, capsules, when)                                               \
-    {STATEMENT_##statement,  FIELD_##statement##_lot, FIELD_##statement##_##capsules,              \
-     ACCOUNT_##from,         ACCOUNT_##to,            when},
+#define POSTING(statement, from, to, capsules, when) \
+    {STATEMENT_##statement,                          \
+     FIELD_##statement##_lot,                        \
+     FIELD_##statement##_##capsules,                 \
+     ACCOUNT_##from,                                 \
+     ACCOUNT_##to,                                   \
+     when},
 #include "accounts.def"
 #undef ACCOUNT
 #undef POSTING
@@ -52,8 +56,9 @@ amount(const struct rule *rule, const struct statement *s, int64_t held)
         return statement_value(s, FIELD_receive_condition)->integer == CONDITION_IN_RANGE ? capsules
                                                                                           : 0;
     case NOT_IN_RANGE:
-        return statement_value(s, FIELD_receive_condition)->integer == CONDITION_IN_RANGE ? 0
-                                                                                          : capsules;
+        return statement_value(s, FIELD_receive_condition)->integer == CONDITION_IN_RANGE
+                   ? 0
+                   : capsules;
     case UP_TO_HELD:
         return capsules < there ? capsules : there;
     case BEYOND_HELD:

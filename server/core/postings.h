@@ -46,7 +46,7 @@ size_t postings_of(const struct statement *s, int64_t held, struct posting out[P
 /*
  * The postings of an amendment: those of the original taken back, then those of the corrected one.
  */
-size_t postings_of_amend(const struct statement *before, const struct statement *after, int64_t held,
-                         struct posting out[POSTINGS_MAX]);
+size_t postings_of_amend(const struct statement *before, const struct statement *after,
+                         int64_t held, struct posting out[POSTINGS_MAX]);
 
 #endif

@@ -39,13 +39,13 @@ gate_evidence(struct gate_finding *g, uint64_t n)
     g->evidence[g->evidence_count++] = n;
 }
 
-#define DEFINE_GATE_TEXT(name, member)                                                             \
-    void name(struct gate_finding *g, const char *fmt, ...)                                        \
-    {                                                                                              \
-        va_list ap;                                                                                \
-        va_start(ap, fmt);                                                                         \
-        (void)vsnprintf(g->member, sizeof g->member, fmt, ap);                                     \
-        va_end(ap);                                                                                \
+#define DEFINE_GATE_TEXT(name, member)                         \
+    void name(struct gate_finding *g, const char *fmt, ...)    \
+    {                                                          \
+        va_list ap;                                            \
+        va_start(ap, fmt);                                     \
+        (void)vsnprintf(g->member, sizeof g->member, fmt, ap); \
+        va_end(ap);                                            \
     }
 DEFINE_GATE_TEXT(gate_value, value)
 DEFINE_GATE_TEXT(gate_limit, limit)
@@ -187,7 +187,8 @@ judge_first_dose(const struct rules_case *c, struct verdict *out)
     if (second == NULL)
         return;
     gate_meets(g);
-    gate_value(g, "%lld s after the second test", (long long)((taken - second->collected) / SECOND));
+    gate_value(g, "%lld s after the second test",
+               (long long)((taken - second->collected) / SECOND));
     gate_limit(g, "at most %lld s", (long long)c->p->second_max_seconds);
     gate_evidence(g, second->mark.n);
     if (!case_in_second_window(c, second, taken))

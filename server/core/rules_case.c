@@ -139,8 +139,8 @@ case_category(struct rules_case *c)
 
     c->category_since = f->enrolment.at;
     c->category_n = f->enrolment.n;
-    c->adult = c->p->adult_years != PROGRAM_UNSET &&
-               years_between(f->born, c->today) >= c->p->adult_years;
+    c->adult =
+        c->p->adult_years != PROGRAM_UNSET && years_between(f->born, c->today) >= c->p->adult_years;
     if (f->sex == SEX_FEMALE)
         female_potential(c);
     if (f->sex == SEX_MALE)
@@ -150,8 +150,8 @@ case_category(struct rules_case *c)
     else
         c->category = c->adult ? CATEGORY_AFNRP : CATEGORY_CFNRP;
     if (c->adult && f->enrolled) {
-        birthday = zone_day_start(c->in->zone,
-                                  day_add_months(f->born, (int)(c->p->adult_years * 12)));
+        birthday =
+            zone_day_start(c->in->zone, day_add_months(f->born, (int)(c->p->adult_years * 12)));
         if (birthday > c->category_since)
             c->category_since = birthday;
     }

@@ -23,13 +23,13 @@ struct case_hold {
 
 /* The schedule of pregnancy tests on treatment (T-7, PT-4 to PT-6, PT-9). */
 struct case_schedule {
-    bool runs;          /* treatment started, did not end, and no new start is owed */
-    bool new_start_owed; /* PT-9 */
-    instant_t owed_from; /* the day after the due date that was missed */
+    bool runs;                        /* treatment started, did not end, and no new start is owed */
+    bool new_start_owed;              /* PT-9 */
+    instant_t owed_from;              /* the day after the due date that was missed */
     const struct fact_event *restart; /* the one that ended that interruption, or NULL */
-    uint64_t start_n;   /* entry of the dispensing that started it */
-    enum gate track;    /* PT_4, PT_5 or PT_6 */
-    day_t due;          /* last day on which the next test is in time */
+    uint64_t start_n;                 /* entry of the dispensing that started it */
+    enum gate track;                  /* PT_4, PT_5 or PT_6 */
+    day_t due;                        /* last day on which the next test is in time */
     bool overdue;
     struct rules_deviation deviation[RULES_DEVIATIONS_MAX];
     uint32_t deviation_count;
@@ -54,7 +54,7 @@ struct rules_case {
     bool frp; /* can become pregnant */
     enum category category;
     instant_t category_since;
-    uint64_t category_n; /* entry that made it so */
+    uint64_t category_n;            /* entry that made it so */
     const struct fact_event *ended; /* the discontinuation, or NULL */
     uint64_t last_supply_n; /* newest dispensing in this enrolment and category, or FACT_NONE */
     uint64_t first_supply_n;
@@ -96,7 +96,8 @@ void gate_evidence(struct gate_finding *g, uint64_t n);
 void gate_value(struct gate_finding *g, const char *fmt, ...) ATTR_PRINTF(2, 3);
 void gate_limit(struct gate_finding *g, const char *fmt, ...) ATTR_PRINTF(2, 3);
 void gate_note(struct gate_finding *g, const char *fmt, ...) ATTR_PRINTF(2, 3);
-void gate_day(struct gate_finding *g, const char *before, day_t day); /* value: "since 2008-01-15" */
+void gate_day(struct gate_finding *g, const char *before,
+              day_t day); /* value: "since 2008-01-15" */
 
 /* A registration in force on a local day; NULL and *newest as evidence otherwise. */
 const struct fact_registration *case_registration(const struct rules_case *c, enum registrant kind,

@@ -41,7 +41,8 @@ void
 gate_ENR_1(const struct rules_case *c, struct gate_finding *g)
 {
     if (c->rx != NULL)
-        judge_registration(c, g, REGISTRANT_PRESCRIBER, c->rx->mark.by, case_day(c, c->rx->mark.at));
+        judge_registration(c, g, REGISTRANT_PRESCRIBER, c->rx->mark.by,
+                           case_day(c, c->rx->mark.at));
 }
 
 void
@@ -310,8 +311,8 @@ gate_COU_3(const struct rules_case *c, struct gate_finding *g)
     if (leaf_unset(g, p->items_all) || (c->frp && leaf_unset(g, p->items_frp)) ||
         (c->f->sex == SEX_MALE && leaf_unset(g, p->items_male)))
         return;
-    wanted = p->items_all | (c->frp ? p->items_frp : 0) |
-             (c->f->sex == SEX_MALE ? p->items_male : 0);
+    wanted =
+        p->items_all | (c->frp ? p->items_frp : 0) | (c->f->sex == SEX_MALE ? p->items_male : 0);
     gate_limit(g, "today, every item");
     gate_fails(g);
     if (k == NULL) {

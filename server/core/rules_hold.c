@@ -66,7 +66,7 @@ case_no_dose(const struct rules_case *c, day_t day)
 struct evaluation {
     instant_t trigger; /* the newest one: what clears it must come after */
     bool open;
-    bool positive;     /* a positive test, or a pregnancy: only a false positive ends it */
+    bool positive; /* a positive test, or a pregnancy: only a false positive ends it */
     bool indeterminate;
 };
 
@@ -155,14 +155,14 @@ take_result(struct rules_case *c, struct evaluation *e, const struct fact_event 
 bool
 case_abstinent(const struct rules_case *c, const struct fact_contraception *m)
 {
-    return m != NULL && c->p->abstinence_ok == 1 &&
-           (m->methods & (1u << METHOD_ABSTINENCE)) != 0;
+    return m != NULL && c->p->abstinence_ok == 1 && (m->methods & (1u << METHOD_ABSTINENCE)) != 0;
 }
 
 bool
 case_pair(const struct rules_case *c, const struct fact_contraception *m)
 {
-    if (m == NULL || c->p->methods_high == PROGRAM_UNSET || c->p->methods_additional == PROGRAM_UNSET)
+    if (m == NULL || c->p->methods_high == PROGRAM_UNSET ||
+        c->p->methods_additional == PROGRAM_UNSET)
         return false;
     return (m->methods & (uint32_t)c->p->methods_high) != 0 &&
            (m->methods & (uint32_t)c->p->methods_additional) != 0;

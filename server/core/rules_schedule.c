@@ -308,7 +308,8 @@ weekly_deviations(const struct walk *w)
 /* Day of the first dose after this dispensing, as claimed but not after its entry; until it is logged,
  * the day of the dispensing. */
 static day_t
-start_day(const struct rules_case *c, const struct fact_dispensing *d, const struct fact_event **dose)
+start_day(const struct rules_case *c, const struct fact_dispensing *d,
+          const struct fact_event **dose)
 {
     for (uint32_t i = 0; i < c->f->event_count; i++) {
         const struct fact_event *e = &c->f->event[i];

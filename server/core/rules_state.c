@@ -137,9 +137,9 @@ put_adherence(const struct rules_case *c, struct subject_state *out)
                    (long long)((out->taken * 1000 + expected / 2) / expected / 10),
                    (long long)((out->taken * 1000 + expected / 2) / expected % 10));
     (void)snprintf(out->band, sizeof out->band, "%s",
-                   out->taken * 100 < 80 * expected     ? "hypocompliant"
+                   out->taken * 100 < 80 * expected    ? "hypocompliant"
                    : out->taken * 100 < 120 * expected ? "eucompliant"
-                                                        : "hypercompliant");
+                                                       : "hypercompliant");
 }
 
 /* --- all of it ------------------------------------------------------------------------------ */
@@ -153,10 +153,9 @@ put_supply(const struct rules_case *c, struct subject_state *out)
     out->days_left = c->days_left;
     out->next_dispense = DAY_NONE;
     if (c->days_left >= 0 && c->p->supply_left_max_days != PROGRAM_UNSET)
-        out->next_dispense =
-            (day_t)(c->today + (c->days_left > c->p->supply_left_max_days
-                                    ? c->days_left - c->p->supply_left_max_days
-                                    : 0));
+        out->next_dispense = (day_t)(c->today + (c->days_left > c->p->supply_left_max_days
+                                                     ? c->days_left - c->p->supply_left_max_days
+                                                     : 0));
     for (uint32_t i = 0; i < f->prescription_count; i++) {
         if (f->prescription[i].used_n == FACT_NONE)
             memcpy(out->prescription, f->prescription[i].prescription, sizeof out->prescription);

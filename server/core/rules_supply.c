@@ -42,7 +42,8 @@ first_dose_day(const struct facts *f)
 void
 supply_begin(struct supply_walk *w, const struct rules_case *c)
 {
-    *w = (struct supply_walk){.c = c, .day = DAY_NONE,
+    *w = (struct supply_walk){.c = c,
+                              .day = DAY_NONE,
                               .first_dose = first_dose_day(c->f),
                               .last_dose = DAY_NONE,
                               .again_n = FACT_NONE};
@@ -306,8 +307,8 @@ gate_SUP_5(const struct rules_case *c, struct gate_finding *g)
         return;
     }
     gate_fails(g);
-    g->clears_at = zone_day_start(
-        c->in->zone, (day_t)(c->today + c->days_left - c->p->supply_left_max_days));
+    g->clears_at =
+        zone_day_start(c->in->zone, (day_t)(c->today + c->days_left - c->p->supply_left_max_days));
 }
 
 /* --- stock ---------------------------------------------------------------------------------- */

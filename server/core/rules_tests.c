@@ -20,7 +20,8 @@ newer(const struct fact_test *a, const struct fact_test *b)
 {
     if (b == NULL || a->day != b->day)
         return b == NULL || a->day > b->day;
-    if (a->collected != INSTANT_NONE && b->collected != INSTANT_NONE && a->collected != b->collected)
+    if (a->collected != INSTANT_NONE && b->collected != INSTANT_NONE &&
+        a->collected != b->collected)
         return a->collected > b->collected;
     return a->mark.n > b->mark.n;
 }
@@ -182,8 +183,7 @@ gate_PT_2(const struct rules_case *c, struct gate_finding *g)
     gate_note(g, "test %s", c->first->accession);
     gate_evidence(g, c->first->mark.n);
     if (c->rx == NULL)
-        g->met_until =
-            zone_day_end(c->in->zone, (day_t)(c->first->day + c->p->first_max_days));
+        g->met_until = zone_day_end(c->in->zone, (day_t)(c->first->day + c->p->first_max_days));
 }
 
 void
@@ -324,7 +324,8 @@ gate_PT_14(const struct rules_case *c, struct gate_finding *g)
         return;
     for (uint32_t i = 0; i < c->f->test_count; i++) {
         const struct fact_test *t = &c->f->test[i];
-        if (t->result == RESULT_NEGATIVE && collected_before(c, t, c->in->now + 1) && newer(t, best))
+        if (t->result == RESULT_NEGATIVE && collected_before(c, t, c->in->now + 1) &&
+            newer(t, best))
             best = t;
     }
     gate_limit(g, "at most %lld days old", (long long)c->p->supply_test_max_days);

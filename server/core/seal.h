@@ -15,8 +15,9 @@
 typedef void seal_hmac_fn(const uint8_t key[32], struct span message, uint8_t out[32]);
 
 /* 16 bytes: unix second (4, big endian), random (4), first 8 bytes of the HMAC. */
-void challenge_make(seal_hmac_fn *hmac, const uint8_t key[32], uint32_t unix_s, const uint8_t random[4],
-                    struct span origin, struct span signer, uint8_t out[CHALLENGE_SIZE]);
+void challenge_make(seal_hmac_fn *hmac, const uint8_t key[32], uint32_t unix_s,
+                    const uint8_t random[4], struct span origin, struct span signer,
+                    uint8_t out[CHALLENGE_SIZE]);
 /* Ours, for this origin and signer, and fresh at unix_s (at most 120 s old, at most 5 s ahead). */
 bool challenge_fresh(seal_hmac_fn *hmac, const uint8_t key[32], int64_t unix_s, struct span origin,
                      struct span signer, const uint8_t challenge[CHALLENGE_SIZE]);

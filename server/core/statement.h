@@ -19,11 +19,11 @@
 
 struct value {
     bool present;
-    int64_t integer;     /* INTEGER, MASS, ENTRY; FLAG 0/1; WORD index; WORDS bit set; KEYS count */
-    struct span text;    /* strings: between the quotes; KEYS, SCALAR: the raw JSON */
-    instant_t at;        /* INSTANT, INSTANT_OR_DATE: INSTANT_NONE if only a date is known */
-    int32_t offset_min;  /* beside at */
-    day_t day;           /* DATE, EXPIRY (the last valid day), INSTANT_OR_DATE given as a date */
+    int64_t integer;    /* INTEGER, MASS, ENTRY; FLAG 0/1; WORD index; WORDS bit set; KEYS count */
+    struct span text;   /* strings: between the quotes; KEYS, SCALAR: the raw JSON */
+    instant_t at;       /* INSTANT, INSTANT_OR_DATE: INSTANT_NONE if only a date is known */
+    int32_t offset_min; /* beside at */
+    day_t day;          /* DATE, EXPIRY (the last valid day), INSTANT_OR_DATE given as a date */
 };
 
 struct statement {
@@ -41,7 +41,8 @@ struct statement {
 };
 
 /* Read and check one statement. Errors name the field ("body.capsules", "chal", "seen.n"). */
-ATTR_MUST_CHECK enum err_code statement_parse(struct span bytes, struct statement *out, struct err *err);
+ATTR_MUST_CHECK enum err_code statement_parse(struct span bytes, struct statement *out,
+                                              struct err *err);
 
 /*
  * Read only the envelope, of a type that the catalogue need not have: type STATEMENT_COUNT then, its
@@ -101,6 +102,7 @@ ATTR_MUST_CHECK enum err_code statement_check_offsets(const struct statement *s,
                                                       const struct zone *zone, struct err *err);
 
 /* A value as people read it ("negative", "28", "2008-03-04T09:30:00-05:00"). */
-void value_text(const struct field *f, const struct value *v, const struct zone *zone, struct buf *out);
+void value_text(const struct field *f, const struct value *v, const struct zone *zone,
+                struct buf *out);
 
 #endif

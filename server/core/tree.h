@@ -12,8 +12,8 @@
 
 #include "span.h"
 
-#define TREE_HASH_SIZE   32
-#define TREE_LEVELS_MAX  64
+#define TREE_HASH_SIZE  32
+#define TREE_LEVELS_MAX 64
 
 typedef void tree_hash_fn(const struct span *parts, size_t count, uint8_t out[TREE_HASH_SIZE]);
 
@@ -28,6 +28,7 @@ void tree_init(struct tree *t);
 bool tree_load(struct tree *t, uint64_t size, const uint8_t *frontier, size_t bytes);
 void tree_leaf_hash(tree_hash_fn *hash, struct span entry, uint8_t out[TREE_HASH_SIZE]);
 void tree_append(struct tree *t, tree_hash_fn *hash, const uint8_t leaf[TREE_HASH_SIZE]);
-void tree_root(const struct tree *t, tree_hash_fn *hash, uint8_t out[TREE_HASH_SIZE]); /* size 0: hash of nothing */
+void tree_root(const struct tree *t, tree_hash_fn *hash,
+               uint8_t out[TREE_HASH_SIZE]); /* size 0: hash of nothing */
 
 #endif

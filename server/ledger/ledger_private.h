@@ -22,13 +22,7 @@ enum ledger_sql {
 extern const struct pg_statement ledger_statement[SQL_COUNT];
 
 /* What is loaded for one job, in the order sent. */
-enum ledger_loading {
-    LOAD_KNOWN,
-    LOAD_FACTS,
-    LOAD_BALANCES,
-    LOAD_ENROLMENT,
-    LOAD_COUNT
-};
+enum ledger_loading { LOAD_KNOWN, LOAD_FACTS, LOAD_BALANCES, LOAD_ENROLMENT, LOAD_COUNT };
 
 enum ledger_outcome {
     JOB_WAITING,

@@ -137,8 +137,9 @@ check_signer(const struct job *job, const struct ledger_head *head, const struct
     uint32_t roles = service_roles(ledger_text(known, 0, KNOWN_ROLES));
 
     if (job->stmt.type == STATEMENT_ledger_open)
-        return head->is_open ? err_set(err, ERR_LOG_OPEN, "sign in to it", "the log is open already")
-                             : ERR_OK;
+        return head->is_open
+                   ? err_set(err, ERR_LOG_OPEN, "sign in to it", "the log is open already")
+                   : ERR_OK;
     if (!span_is(ledger_text(known, 0, KNOWN_KEY), job->person.key))
         return err_field(err, ERR_KEY_NOT_VALID, "signer", "ask an administrator to enrol your key",
                          "the key that signed is not the signer's valid key");
@@ -185,9 +186,9 @@ check_seen(const struct job *job, const struct ledger_rows *known, struct err *e
     }
     if (fits && memcmp(root, job->stmt.seen_root, 32) == 0)
         return ERR_OK;
-    return err_field(err, ERR_SEEN_UNKNOWN, "seen", "stop, and tell the sponsor: this may be a fork",
-                     "this log never had that root at size %llu",
-                     (unsigned long long)job->stmt.seen_n);
+    return err_field(
+        err, ERR_SEEN_UNKNOWN, "seen", "stop, and tell the sponsor: this may be a fork",
+        "this log never had that root at size %llu", (unsigned long long)job->stmt.seen_n);
 }
 
 /* --- (6) what it refers to ------------------------------------------------------------------ */
@@ -226,7 +227,8 @@ check_amend(struct job *job, struct err *err)
     uint64_t of = (uint64_t)statement_value(&job->stmt, FIELD_amend_of)->integer;
 
     if (target->scope != SCOPE_SUBJECT && target->scope != SCOPE_SITE)
-        return err_field(err, ERR_BAD_FIELD, "body.of", "record the change by a statement of its own",
+        return err_field(err, ERR_BAD_FIELD, "body.of",
+                         "record the change by a statement of its own",
                          "an entry of type %s is not amended", target->name);
     if ((job->person.roles & target->signers) == 0)
         return err_field(err, ERR_NO_AUTHORITY, "body.of", "ask someone who may sign that type",
@@ -292,8 +294,8 @@ apply_rules(struct job *job, const struct ledger_head *head, const struct servic
     job->entry.dec.present = false;
     if (!decides && job->stmt.type != STATEMENT_prescribe)
         return ERR_OK;
-    enum err_code code = service_program_get(s, head->program, zone_day(&zone->zone, at), &file,
-                                             &program, err);
+    enum err_code code =
+        service_program_get(s, head->program, zone_day(&zone->zone, at), &file, &program, err);
     if (code != ERR_OK)
         return code;
     struct rules_input in = {s->facts, program, &zone->zone, at};
@@ -315,8 +317,8 @@ move_capsules(struct job *job)
     const struct statement *moves = amends ? &job->target : &job->stmt;
     struct span subject = statement_subject(moves);
     uint64_t of = amends ? (uint64_t)statement_value(&job->stmt, FIELD_amend_of)->integer : 0;
-    int64_t held = amends ? facts_held_before(job->s->facts, of, moves)
-                          : facts_held(job->s->facts, moves);
+    int64_t held =
+        amends ? facts_held_before(job->s->facts, of, moves) : facts_held(job->s->facts, moves);
     struct buf b;
 
     job->moved_count = 0;
@@ -328,8 +330,9 @@ move_capsules(struct job *job)
     buf_char(&b, '[');
     for (size_t i = 0; i < job->moved_count; i++) {
         const struct posting *p = &job->moved[i];
-        buf_printf(&b, "%s{\"lot\":\"%.*s\",\"subject\":\"%.*s\",\"from\":\"%s\",\"to\":\"%s\","
-                       "\"capsules\":%lld}",
+        buf_printf(&b,
+                   "%s{\"lot\":\"%.*s\",\"subject\":\"%.*s\",\"from\":\"%s\",\"to\":\"%s\","
+                   "\"capsules\":%lld}",
                    i > 0 ? "," : "", (int)p->lot.len, p->lot.p, (int)subject.len, subject.p,
                    account_spec(p->from)->name, account_spec(p->to)->name, (long long)p->capsules);
     }
@@ -377,8 +380,8 @@ scope_word(const struct job *job)
 static void
 fill_append(struct job *job, const struct ledger_head *head, struct ledger_append *append)
 {
-    struct span subject = statement_subject(job->stmt.type == STATEMENT_amend ? &job->target
-                                                                              : &job->stmt);
+    struct span subject =
+        statement_subject(job->stmt.type == STATEMENT_amend ? &job->target : &job->stmt);
     struct tree tree;
     bool loaded =
         tree_load(&tree, head->size, head->frontier[0], head->frontier_count * TREE_HASH_SIZE);

@@ -97,8 +97,8 @@ desk_choose(struct desk *d, const struct ledger_rows *prescriptions, day_t today
     if (d->supply.capsules == 0)
         d->supply.capsules = ledger_int(prescriptions, chosen, RX_CAPSULES);
     if (d->supply.lot[0] == '\0') {
-        const struct desk_lot *lot = choose_lot(d, ledger_int(prescriptions, chosen, RX_STRENGTH),
-                                                d->supply.capsules, day);
+        const struct desk_lot *lot =
+            choose_lot(d, ledger_int(prescriptions, chosen, RX_STRENGTH), d->supply.capsules, day);
         if (lot != NULL)
             memcpy(d->supply.lot, lot->lot, sizeof d->supply.lot);
     }

@@ -224,16 +224,15 @@ session_credential(struct service *s, const struct service_caller *caller, struc
     memcpy(salted + 16, credential->secret, 32);
     crypto_sha256((struct span){(const char *)salted, sizeof salted}, hash);
     (void)snprintf(n, sizeof n, "%u", credential->kdf_n);
-    struct ledger_param params[] = {
-        call_text(c->user),
-        {(const char *)caller->secret_hash, 32, true},
-        {(const char *)credential->salt, sizeof credential->salt, true},
-        call_text(n),
-        {(const char *)salted, 16, true},
-        {(const char *)hash, sizeof hash, true},
-        {(const char *)credential->blob, sizeof credential->blob, true},
-        {(const char *)credential->pub, sizeof credential->pub, true},
-        {(const char *)credential->pop, sizeof credential->pop, true}};
+    struct ledger_param params[] = {call_text(c->user),
+                                    {(const char *)caller->secret_hash, 32, true},
+                                    {(const char *)credential->salt, sizeof credential->salt, true},
+                                    call_text(n),
+                                    {(const char *)salted, 16, true},
+                                    {(const char *)hash, sizeof hash, true},
+                                    {(const char *)credential->blob, sizeof credential->blob, true},
+                                    {(const char *)credential->pub, sizeof credential->pub, true},
+                                    {(const char *)credential->pop, sizeof credential->pop, true}};
     ledger_call(s->ledger, VERB_set_credential, params, credential_recorded, c);
     crypto_wipe(salted, sizeof salted);
 }

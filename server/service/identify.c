@@ -58,7 +58,8 @@ session_done(void *arg, const struct ledger_rows *rows, const struct err *err)
         return;
     }
     if (!span_copy(ledger_text(rows, 0, 0), p->user, sizeof p->user)) {
-        finish_error(a, ERR_LEDGER_CONFLICT, "call the operator", "the session's user is unreadable");
+        finish_error(a, ERR_LEDGER_CONFLICT, "call the operator",
+                     "the session's user is unreadable");
         return;
     }
     p->roles = service_roles(ledger_text(rows, 0, 3));

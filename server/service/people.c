@@ -10,11 +10,16 @@
 #include "submit_job.h"
 
 /* Columns of rems_api.enrolment. */
-enum enrolment_column { ENROLMENT_ACCOUNT, ENROLMENT_VALID_KEY, ENROLMENT_KEY_SEEN, ENROLMENT_KEY_THEIRS };
+enum enrolment_column {
+    ENROLMENT_ACCOUNT,
+    ENROLMENT_VALID_KEY,
+    ENROLMENT_KEY_SEEN,
+    ENROLMENT_KEY_THEIRS
+};
 
 static enum err_code
-check_pop(const struct job *job, enum field_id user, enum field_id pub_field, enum field_id pop_field,
-          struct err *err)
+check_pop(const struct job *job, enum field_id user, enum field_id pub_field,
+          enum field_id pop_field, struct err *err)
 {
     char text[512];
     struct buf b;
@@ -50,7 +55,8 @@ check_open(const struct job *job, struct err *err)
     if (!training && job->s->training)
         return err_field(err, ERR_TRAINING_MISMATCH, "body.training", "set it to true",
                          "a training daemon opens training logs only");
-    return check_pop(job, FIELD_ledger_open_user, FIELD_ledger_open_pub, FIELD_ledger_open_pop, err);
+    return check_pop(job, FIELD_ledger_open_user, FIELD_ledger_open_pub, FIELD_ledger_open_pop,
+                     err);
 }
 
 enum err_code

@@ -198,7 +198,8 @@ service_program_get(const struct service *s, const char *name, day_t day,
 }
 
 void
-service_rules_hash(const struct program_file *file, const struct service_zone *zone, uint8_t out[32])
+service_rules_hash(const struct program_file *file, const struct service_zone *zone,
+                   uint8_t out[32])
 {
     uint8_t three[96];
 

@@ -46,8 +46,8 @@ struct service {
     struct service_zone *zone[SERVICE_ZONES_MAX];
     size_t zone_count;
     struct service_log *log; /* SERVICE_LOGS_MAX; log_id 0: free */
-    struct facts *facts;     /* decisions run one at a time on the loop: one working set is enough */
-    struct verdict verdict;  /* likewise */
+    struct facts *facts;    /* decisions run one at a time on the loop: one working set is enough */
+    struct verdict verdict; /* likewise */
     struct subject_state state;
     void (*published)(void *arg, const struct service_event *event);
     void *published_arg;
@@ -94,8 +94,8 @@ void service_release(struct service *s);
 ATTR_MUST_CHECK enum err_code service_zone_get(struct service *s, const char *name,
                                                const struct service_zone **out, struct err *err);
 /* The edition of a program in force on a local day. */
-ATTR_MUST_CHECK enum err_code service_program_get(const struct service *s, const char *name, day_t day,
-                                                  const struct program_file **file,
+ATTR_MUST_CHECK enum err_code service_program_get(const struct service *s, const char *name,
+                                                  day_t day, const struct program_file **file,
                                                   const struct program **edition, struct err *err);
 /* SHA-256 over the digests of program file, override file (nothing) and zone file (ledger.md 2.8). */
 void service_rules_hash(const struct program_file *file, const struct service_zone *zone,

@@ -117,11 +117,10 @@ static void
 publish(const struct job *job)
 {
     struct service *s = job->s;
-    struct service_event event = {span_of(job->origin), job->n,
-                                  span_of(catalogue_type(job->stmt.type)->name),
-                                  statement_subject(job->stmt.type == STATEMENT_amend ? &job->target
-                                                                                      : &job->stmt),
-                                  job->accepted};
+    struct service_event event = {
+        span_of(job->origin), job->n, span_of(catalogue_type(job->stmt.type)->name),
+        statement_subject(job->stmt.type == STATEMENT_amend ? &job->target : &job->stmt),
+        job->accepted};
 
     if (s->published != NULL)
         s->published(s->published_arg, &event);
@@ -267,10 +266,8 @@ read_target(struct job *job)
     (void)snprintf(log_id, sizeof log_id, "%lld", (long long)job->log_id);
     (void)snprintf(n, sizeof n, "%lld",
                    (long long)statement_value(&job->stmt, FIELD_amend_of)->integer);
-    struct ledger_param params[] = {{log_id, strlen(log_id), false},
-                                    {n, strlen(n), false},
-                                    {"1", 1, false},
-                                    {"f", 1, false}};
+    struct ledger_param params[] = {
+        {log_id, strlen(log_id), false}, {n, strlen(n), false}, {"1", 1, false}, {"f", 1, false}};
     ledger_call(job->s->ledger, VERB_entries, params, target_read, job);
 }
 
@@ -392,7 +389,7 @@ submit_statement(struct service *s, const struct submit_request *request, servic
         fail(job, &err);
     } else {
         job->caller.user = span_of(job->signer);
-        identify(s, &job->caller, span_of(job->origin),
-                 job->stmt.type == STATEMENT_ledger_open, identified, job);
+        identify(s, &job->caller, span_of(job->origin), job->stmt.type == STATEMENT_ledger_open,
+                 identified, job);
     }
 }

@@ -27,14 +27,14 @@ struct view {
     struct identity who;
     char log_id[24];
     uint64_t size;
-    char root[65]; /* hex */
+    char root[65];     /* hex */
     instant_t last_at; /* INSTANT_NONE while the log is empty */
     instant_t now;     /* of the log's clock; training_at where given */
     bool is_open;
     bool training_at_given;
-    const struct service_zone *zone;    /* NULL while the log is empty */
-    const struct program_file *file;    /* NULL while the site is not on record */
-    const struct program *program;      /* likewise */
+    const struct service_zone *zone; /* NULL while the log is empty */
+    const struct program_file *file; /* NULL while the site is not on record */
+    const struct program *program;   /* likewise */
     view_fn *opened;
 
     /* What is asked, and what has been read; each view uses its own. */

@@ -67,8 +67,7 @@ question_opened(struct view *v)
         view_fail(v, &err);
         return;
     }
-    struct ledger_param params[] = {
-        call_text(v->log_id), {NULL, 0, false}, call_text(q->subject)};
+    struct ledger_param params[] = {call_text(v->log_id), {NULL, 0, false}, call_text(q->subject)};
     ledger_call(v->s->ledger, VERB_balances, params, question_balances, v);
 }
 

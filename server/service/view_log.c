@@ -45,7 +45,8 @@ logs_allowed(void *arg, const struct identity *identity, const struct err *err)
 }
 
 void
-view_logs(struct service *s, const struct service_caller *caller, service_reply_fn *reply, void *arg)
+view_logs(struct service *s, const struct service_caller *caller, service_reply_fn *reply,
+          void *arg)
 {
     struct call *c = call_new(s, caller->user, reply, arg);
 
@@ -128,7 +129,8 @@ entry_value(const struct view *v, const struct ledger_rows *rows, int row, bool 
         instant_format_local(ledger_int(rows, row, ENTRY_AT), &v->zone->zone, text);
         json_set_string(item, "local", text);
     }
-    json_set_string(item, "outcome", ledger_bool(rows, row, ENTRY_ACCEPTED) ? "accepted" : "refused");
+    json_set_string(item, "outcome",
+                    ledger_bool(rows, row, ENTRY_ACCEPTED) ? "accepted" : "refused");
     if (entry_parse(bytes, &entry, &err) == ERR_OK) {
         put_statement(item, entry.stmt);
         if (entry.dec.present)

@@ -250,7 +250,8 @@ view_subject(struct service *s, const struct view_request *r, struct span subjec
     d->asked.capsules = supply->capsules;
     if (!span_copy(subject, d->subject[0], sizeof d->subject[0]))
         view_fail_with(v, ERR_NOT_FOUND, "see GET .../subjects", "the log has no such subject");
-    else if (!span_copy(supply->prescription, d->asked.prescription, sizeof d->asked.prescription) ||
+    else if (!span_copy(supply->prescription, d->asked.prescription,
+                        sizeof d->asked.prescription) ||
              !span_copy(supply->lot, d->asked.lot, sizeof d->asked.lot))
         view_fail_with(v, ERR_BAD_FIELD, "at most 32 characters", "the name is too long");
     else

@@ -183,7 +183,7 @@ static const struct row later[] = {
 /* 28 capsules of 04-01 at home: 24 are left when dosing is interrupted on 04-05. */
 #define INTERRUPTED \
     FIRST_DOSE      \
-        "through 2008-04-04\n2008-04-05T09:00 prescriber interrupt from=2008-04-05 reason=x\n"
+    "through 2008-04-04\n2008-04-05T09:00 prescriber interrupt from=2008-04-05 reason=x\n"
 
 static const struct row interruptions[] = {
     {"B-055 tested on schedule, restarted, what was left returned", "",

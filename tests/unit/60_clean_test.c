@@ -19,7 +19,8 @@ plain_text_stays(void **state)
 {
     (void)state;
     assert_cleaned("lot L1, 28 capsules", "lot L1, 28 capsules");
-    assert_cleaned("b\xC3\xA4r \xE2\x82\xAC \xF0\x9F\x92\x8A", "b\xC3\xA4r \xE2\x82\xAC \xF0\x9F\x92\x8A");
+    assert_cleaned("b\xC3\xA4r \xE2\x82\xAC \xF0\x9F\x92\x8A",
+                   "b\xC3\xA4r \xE2\x82\xAC \xF0\x9F\x92\x8A");
     assert_cleaned("\"quoted\" \\", "\"quoted\" \\");
 }
 
@@ -30,17 +31,21 @@ controls_and_escapes_are_replaced(void **state)
     assert_cleaned("\x1B[2Jgone", BAD "[2Jgone");
     assert_cleaned("a\nb\tc\rd", "a" BAD "b" BAD "c" BAD "d");
     assert_cleaned("bell\x07 del\x7F", "bell" BAD " del" BAD);
-    assert_cleaned("C1 \xC2\x9B" "31m", "C1 " BAD "31m");
+    assert_cleaned("C1 \xC2\x9B"
+                   "31m",
+                   "C1 " BAD "31m");
 }
 
 static void
 marks_of_direction_are_replaced(void **state)
 {
     (void)state;
-    assert_cleaned("a\xE2\x80\xAE" "b", "a" BAD "b"); /* U+202E */
-    assert_cleaned("\xE2\x81\xA6x", BAD "x");        /* U+2066 */
-    assert_cleaned("\xEF\xBB\xBFx", BAD "x");        /* U+FEFF */
-    assert_cleaned("\xD8\x9Cx", BAD "x");            /* U+061C */
+    assert_cleaned("a\xE2\x80\xAE"
+                   "b",
+                   "a" BAD "b");              /* U+202E */
+    assert_cleaned("\xE2\x81\xA6x", BAD "x"); /* U+2066 */
+    assert_cleaned("\xEF\xBB\xBFx", BAD "x"); /* U+FEFF */
+    assert_cleaned("\xD8\x9Cx", BAD "x");     /* U+061C */
 }
 
 static void

@@ -121,7 +121,8 @@ hostile_text_does_not_reach_the_screen(void **state)
     json_free(v);
     assert_null(strchr(b.data, '\033'));
     assert_shows(&b, "\xEF\xBF\xBD[2J");
-    assert_shows(&b, "a\xEF\xBF\xBD" "b");
+    assert_shows(&b, "a\xEF\xBF\xBD"
+                     "b");
     assert_fits(&b);
 }
 
@@ -186,11 +187,11 @@ stock_warns_of_expiry_in_words(void **state)
 {
     struct buf b = screen_new();
     struct show s = show_to(&b, false);
-    struct json *v = json_of(
-        "{'lots':[{'lot':'L1','product':'LEN5','strength_ug':5000,'expiry':'2009-12-31',"
-        "'accounts':{'available':72,'quarantine':0,'dispensed':28,'returned':0}},"
-        "{'lot':'L2','strength_ug':2500,'expiry':'2008-03-31','accounts':{'available':1}},"
-        "{'lot':'L3','strength_ug':500,'expiry':'2008-03-03','accounts':{}}]}");
+    struct json *v =
+        json_of("{'lots':[{'lot':'L1','product':'LEN5','strength_ug':5000,'expiry':'2009-12-31',"
+                "'accounts':{'available':72,'quarantine':0,'dispensed':28,'returned':0}},"
+                "{'lot':'L2','strength_ug':2500,'expiry':'2008-03-31','accounts':{'available':1}},"
+                "{'lot':'L3','strength_ug':500,'expiry':'2008-03-03','accounts':{}}]}");
 
     (void)state;
     show_stock(&s, v);
@@ -228,9 +229,10 @@ a_lot_shows_each_movement_once(void **state)
     show_lot(&s, v);
     json_free(v);
     assert_fits(&b);
-    assert_shows(&b, "   13 2008-01-02 08:00 receive  -          pharmacist   available     100    100\n"
-                     "   20 2008-03-04 09:45 dispense F-001      pharmacist   dispensed      28     72\n"
-                     "   31 2008-04-01 09:00 return   F-001      pharmacist   returned        2     72\n");
+    assert_shows(
+        &b, "   13 2008-01-02 08:00 receive  -          pharmacist   available     100    100\n"
+            "   20 2008-03-04 09:45 dispense F-001      pharmacist   dispensed      28     72\n"
+            "   31 2008-04-01 09:00 return   F-001      pharmacist   returned        2     72\n");
     assert_hides(&b, "supplier");
     assert_shows(&b, "times of America/New_York");
 }
@@ -240,11 +242,11 @@ the_log_marks_refusals_with_their_gates(void **state)
 {
     struct buf b = screen_new();
     struct show s = show_to(&b, false);
-    struct json *v = json_of(
-        "{'size':2,'entries':[{'n':0,'at':'2008-01-02T13:00:00.000000Z','type':'enrol',"
-        "'subject':'F-001','signer':'coordinator','outcome':'accepted'},"
-        "{'n':1,'at':'2008-03-04T15:05:00.000000Z','type':'dispense','subject':'F-001',"
-        "'signer':'pharmacist','outcome':'refused','fail':['AUT-3','SUP-5']}]}");
+    struct json *v =
+        json_of("{'size':2,'entries':[{'n':0,'at':'2008-01-02T13:00:00.000000Z','type':'enrol',"
+                "'subject':'F-001','signer':'coordinator','outcome':'accepted'},"
+                "{'n':1,'at':'2008-03-04T15:05:00.000000Z','type':'dispense','subject':'F-001',"
+                "'signer':'pharmacist','outcome':'refused','fail':['AUT-3','SUP-5']}]}");
 
     (void)state;
     show_log(&s, v);
@@ -276,9 +278,10 @@ members_show_whose_key_is_valid(void **state)
 static void
 the_words_to_be_signed_name_every_field(void **state)
 {
-    static const char body[] = "{\"collected\":\"2008-03-04T14:30:00.000000Z\",\"collected_off\":-300,"
-                               "\"accession\":\"A-1\",\"result\":\"negative\",\"specimen\":\"serum\","
-                               "\"subject\":\"F-001\"}";
+    static const char body[] =
+        "{\"collected\":\"2008-03-04T14:30:00.000000Z\",\"collected_off\":-300,"
+        "\"accession\":\"A-1\",\"result\":\"negative\",\"specimen\":\"serum\","
+        "\"subject\":\"F-001\"}";
     static const char sorted[] =
         "{\"accession\":\"A-1\",\"collected\":\"2008-03-04T14:30:00.000000Z\",\"collected_off\":-300,"
         "\"result\":\"negative\",\"specimen\":\"serum\",\"subject\":\"F-001\"}";

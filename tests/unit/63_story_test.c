@@ -40,7 +40,8 @@ read_line(const char *line, struct span *include, struct err *err)
     assert_true(copies < COPIES_MAX);
     copy[copies] = strdup(line);
     assert_non_null(copy[copies]);
-    return story_read_line(&story, "s.story", 7, false, copy[copies++], span_of(line), include, err);
+    return story_read_line(&story, "s.story", 7, false, copy[copies++], span_of(line), include,
+                           err);
 }
 
 static const struct story_line *
@@ -68,11 +69,11 @@ bad(const char *line, const char *says)
         fail_msg("'%s' is not said of %s, but: %s", says, line, err.detail);
 }
 
-#define assert_span(s, want)                                                                       \
-    do {                                                                                           \
-        struct span span_ = (s);                                                                   \
-        if (!span_is(span_, want))                                                                 \
-            fail_msg("'%.*s' is not '%s'", (int)span_.len, span_.p, want);                         \
+#define assert_span(s, want)                                               \
+    do {                                                                   \
+        struct span span_ = (s);                                           \
+        if (!span_is(span_, want))                                         \
+            fail_msg("'%.*s' is not '%s'", (int)span_.len, span_.p, want); \
     } while (0)
 
 static void
@@ -119,7 +120,8 @@ outcomes_carry_their_ids(void **state)
     l = good(AT "coordinator missed-period subject=F-1 => hold PT-10");
     assert_int_equal(l->outcome, STORY_HOLD);
     assert_span(l->word[0], "PT-10");
-    l = good(AT "coordinator first-dose subject=F-1 => recorded deviation=PT-3 deviation=PT-4,PT-5");
+    l = good(AT
+             "coordinator first-dose subject=F-1 => recorded deviation=PT-3 deviation=PT-4,PT-5");
     assert_int_equal(l->outcome, STORY_RECORDED);
     assert_int_equal(l->word_count, 3);
     assert_span(l->word[2], "PT-5");
@@ -198,7 +200,8 @@ instants_have_an_offset_and_never_go_back(void **state)
     good("2008-03-04T09:45:00-05:00 expect no-hold subject=F-1");
     good("2008-03-04T14:45:00Z expect no-hold subject=F-1"); /* the same instant */
     bad("2008-03-04T09:44:59-05:00 expect no-hold subject=F-1", "the instant goes back");
-    bad("2008-03-04T09:45:00 expect no-hold subject=F-1", "is neither a header word nor an instant");
+    bad("2008-03-04T09:45:00 expect no-hold subject=F-1",
+        "is neither a header word nor an instant");
     bad("tomorrow pharmacist dispense", "is neither a header word nor an instant");
 }
 
@@ -218,7 +221,8 @@ header_words_fill_the_story(void **state)
     assert_string_equal(story.program, "revassist-trial");
     assert_string_equal(story.edition, "2008-01");
     assert_string_equal(story.zone, "America/New_York");
-    assert_int_equal(read_line("include  seed-trial/staff.story   # people", &include, &err), ERR_OK);
+    assert_int_equal(read_line("include  seed-trial/staff.story   # people", &include, &err),
+                     ERR_OK);
     assert_span(include, "seed-trial/staff.story");
     bad("story", "the story has no title");
     bad("program a@", "the program is not NAME or NAME@EDITION");

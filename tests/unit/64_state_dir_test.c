@@ -8,8 +8,8 @@
 
 #include "state_dir.h"
 
-#define ORIGIN "rems.example.org/site-001/len-01"
-#define IDEM   "00000000-0000-4000-8000-000000000002"
+#define ORIGIN   "rems.example.org/site-001/len-01"
+#define IDEM     "00000000-0000-4000-8000-000000000002"
 #define FULL_MAX (STATE_PATH_MAX + 136)
 
 static char folder[64];
@@ -191,8 +191,8 @@ zones_and_receipts_are_kept_per_log(void **state)
     assert_int_equal(state_zone_keep(&state_dir, ORIGIN, "America/New_York", &err), ERR_OK);
     assert_int_equal(state_zone_read(&state_dir, ORIGIN, zone, &err), ERR_OK);
     assert_string_equal(zone, "America/New_York");
-    assert_int_equal(state_receipt_keep(&state_dir, ORIGIN, 12, span_of("{}"), span_of("entry"), &err),
-                     ERR_OK);
+    assert_int_equal(
+        state_receipt_keep(&state_dir, ORIGIN, 12, span_of("{}"), span_of("entry"), &err), ERR_OK);
     snprintf(name, sizeof(name), "logs/rems.example.org+site-001+len-01/receipts/12.entry");
     path_of(name, path);
     assert_int_equal(access(path, R_OK), 0);
@@ -276,8 +276,8 @@ a_damaged_intent_is_said_and_kept(void **state)
     bool busy;
 
     (void)state;
-    assert_int_equal(state_write(&state_dir, "intents/" IDEM, span_of("rems-intent/v1\nurl x\n"), &err),
-                     ERR_OK);
+    assert_int_equal(
+        state_write(&state_dir, "intents/" IDEM, span_of("rems-intent/v1\nurl x\n"), &err), ERR_OK);
     assert_int_equal(intent_read(&state_dir, IDEM, &read, &busy, &err), ERR_IO);
     assert_non_null(strstr(err.detail, "is damaged"));
     intent_release(&read);

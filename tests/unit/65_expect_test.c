@@ -21,12 +21,11 @@ static const char free_subject[] =
     "{'subject':'F-002','holds':[],'due':[],'deviations':[],'adherence':{'percent':'unknown',"
     "'band':'unknown'}}";
 
-static const char lot[] =
-    "{'lot':'L1','accounts':{'available':72,'dispensed':28},'lines':["
-    "{'n':1,'account':'available','capsules':100},"
-    "{'n':2,'account':'available','capsules':-28,'subject':'F-001'},"
-    "{'n':2,'account':'dispensed','capsules':28,'subject':'F-001'},"
-    "{'n':3,'account':'dispensed','capsules':-2,'subject':'F-001'}]}";
+static const char lot[] = "{'lot':'L1','accounts':{'available':72,'dispensed':28},'lines':["
+                          "{'n':1,'account':'available','capsules':100},"
+                          "{'n':2,'account':'available','capsules':-28,'subject':'F-001'},"
+                          "{'n':2,'account':'dispensed','capsules':28,'subject':'F-001'},"
+                          "{'n':3,'account':'dispensed','capsules':-2,'subject':'F-001'}]}";
 
 static char found_text[4096];
 
@@ -82,7 +81,8 @@ gates_have_state_value_and_instants(void **state)
 {
     (void)state;
     assert_true(fits(subject, "gate subject=F-001 PT-3"));
-    assert_true(fits(subject, "gate subject=F-001 PT-3 value=\"86401 s\" limit=\"at most 86400 s\""));
+    assert_true(
+        fits(subject, "gate subject=F-001 PT-3 value=\"86401 s\" limit=\"at most 86400 s\""));
     assert_true(fits(subject, "gate subject=F-001 PT-3 clears=2008-03-20T04:00:00Z"));
     assert_true(fits(subject, "gate subject=F-001 PT-2 state=met until=2008-03-21T00:00:00-04:00"));
     assert_false(fits(subject, "gate subject=F-001 PT-2"));

@@ -19,7 +19,11 @@ parse(char **argv, struct err *err)
 
 static char name_of_program[] = "rems";
 #define PARSE(err, ...) parse((char *[]){name_of_program, __VA_ARGS__, NULL}, err)
-#define W(text) (char[]){text}
+#define W(text) \
+    (char[])    \
+    {           \
+        text    \
+    }
 
 static void
 assert_field(const char *name, const char *text)
@@ -36,15 +40,16 @@ fields_are_written_both_ways(void **state)
     struct err err;
 
     (void)state;
-    assert_int_equal(PARSE(&err, W("dispense"), W("subject=F-001"), W("--lot"), W("L1"),
-                           W("--capsules=28")),
-                     ERR_OK);
+    assert_int_equal(
+        PARSE(&err, W("dispense"), W("subject=F-001"), W("--lot"), W("L1"), W("--capsules=28")),
+        ERR_OK);
     assert_ptr_equal(c.command->run, cmd_statement);
     assert_int_equal(c.type, STATEMENT_dispense);
     assert_field("subject", "F-001");
     assert_field("lot", "L1");
     assert_field("capsules", "28");
-    assert_int_equal(PARSE(&err, W("product"), W("--strength-ug"), W("5mg"), W("name=a=b")), ERR_OK);
+    assert_int_equal(PARSE(&err, W("product"), W("--strength-ug"), W("5mg"), W("name=a=b")),
+                     ERR_OK);
     assert_field("strength_ug", "5mg");
     assert_field("name", "a=b");
 }
@@ -55,8 +60,8 @@ a_field_stands_above_a_global_option(void **state)
     struct err err;
 
     (void)state;
-    assert_int_equal(PARSE(&err, W("--user"), W("admin-01"), W("account"), W("--user"), W("ph-0007"),
-                           W("--roles=pharmacist")),
+    assert_int_equal(PARSE(&err, W("--user"), W("admin-01"), W("account"), W("--user"),
+                           W("ph-0007"), W("--roles=pharmacist")),
                      ERR_OK);
     assert_string_equal(c.set.user, "admin-01");
     assert_field("user", "ph-0007");
@@ -87,7 +92,8 @@ say_and_ask_name_a_type(void **state)
     (void)state;
     assert_int_equal(PARSE(&err, W("say"), W("first-dose"), W("--subject"), W("F-001")), ERR_OK);
     assert_int_equal(c.type, STATEMENT_first_dose);
-    assert_int_equal(PARSE(&err, W("ask"), W("dispense"), W("subject=F-001"), W("--explain")), ERR_OK);
+    assert_int_equal(PARSE(&err, W("ask"), W("dispense"), W("subject=F-001"), W("--explain")),
+                     ERR_OK);
     assert_int_equal(c.type, STATEMENT_dispense);
     assert_true(cli_flag(&c, "explain"));
     assert_int_equal(PARSE(&err, W("say"), W("nonsense")), ERR_UNKNOWN_TYPE);
