@@ -106,7 +106,7 @@ read_include(struct story *s, const struct story_file *from, int number, struct 
 static enum err_code
 read_file(struct story *s, const char *path, int depth, struct err *err)
 {
-    struct story_file *f;
+    struct story_file *f = NULL;
     enum err_code code = load(s, path, &f, err);
     size_t at = 0;
     int number = 1;
